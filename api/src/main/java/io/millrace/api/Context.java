@@ -1,0 +1,101 @@
+package io.millrace.api;
+
+import org.slf4j.Logger;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the engine offers one instance of a component.
+ *
+ * <p><b>Lifecycle.</b> Given to {@link Component#setup}; valid until {@link Component#cleanup}
+ * returns.
+ *
+ * <p><b>Threads.</b> To be used on the component's own thread alone, but for {@link #log}, {@link
+ * #name} and {@link #clock}, which any thread may use.
+ *
+ * <p><b>Ordering.</b> Timers of one component are called in the order in which they are due.
+ *
+ * <p><b>Back-pressure.</b> {@link #blocking} and {@link #sleep} first hand on what was sent.
+ *
+ * <p><b>Errors.</b> As each method says.
+ *
+ * <p><b>Delivery.</b> Does not touch items.
+ *
+ * @since 0.1
+ */
+public interface Context extends Current {
+
+    /** Returns the component's name in the blueprint. */
+    String name();
+
+    /** Returns which parallel instance this is, from 0. */
+    int instance();
+
+    /** Returns how many parallel instances there are. */
+    int parallelism();
+
+    /**
+     * Returns an output, to be kept and used for every item.
+     *
+     * @param output a name the component declares, or {@code error}
+     */
+    Output output(String output);
+
+    /** Returns the component's logger; it adds run and component. */
+    Logger log();
+
+    /** Returns the run's clock. */
+    Clock clock();
+
+    /** Returns a source of random numbers of this instance's own. */
+    RandomGenerator random();
+
+    /** Returns the component's error boundary. */
+    Errors errors();
+
+    /**
+     * Resolves a path as the blueprint means it: a relative one is relative to the blueprint's
+     * folder.
+     */
+    Path resolve(String path);
+
+    /**
+     * Waits on the run's clock. Ends early, by {@link StreamFinished}, when a source is to stop.
+     *
+     * @throws InterruptedException if the run is cancelled meanwhile
+     */
+    void sleep(Duration duration) throws InterruptedException;
+
+    /**
+     * Does something slow with the outside world. What was sent before is handed on first. In a
+     * source, a stop interrupts the call.
+     *
+     * @param call the work; it may block
+     * @return what the call returned
+     * @throws StreamFinished if the call was interrupted because the source is to stop
+     * @throws Exception what the call threw
+     */
+    <T> T blocking(Callable<T> call) throws Exception;
+
+    /**
+     * Starts a timer, which calls {@link Handler#onTimer} once; one that runs already under this
+     * name is replaced.
+     *
+     * @param name the timer's name
+     * @param delay from now, on the run's clock
+     */
+    void startTimer(String name, Duration delay);
+
+    /** Stops a timer; one that is not running is no error. */
+    void stopTimer(String name);
+
+    /**
+     * Ends this component early and normally: it takes no more items, which are then discarded and
+     * counted as {@code after_end}, and its outputs end. Takes effect when the current call
+     * returns.
+     */
+    void finish();
+}

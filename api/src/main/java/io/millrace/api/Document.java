@@ -1,0 +1,215 @@
+package io.millrace.api;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * An immutable JSON value: what the built-in components speak.
+ *
+ * <p>Objects keep the order of their fields; integers are {@code long}, other numbers {@code
+ * double}; a number too large for either is kept as it was written, and fails when it is read. Of
+ * two fields with one name the last counts. Nesting is at most {@value #MAX_DEPTH} deep.
+ *
+ * <p>A document that was parsed keeps its bytes and reads what it is asked for; one that nobody
+ * changed is written as its bytes were.
+ *
+ * <p>Fields of an object and elements of an array are its <em>slots</em>, numbered from 0; the
+ * methods that take a slot read a child without making a document of it.
+ *
+ * <p>Safe for any thread. Two documents are equal when they are of one kind and hold equal values;
+ * objects are equal whatever the order of their fields.
+ *
+ * @since 0.1
+ */
+public interface Document {
+
+    /** How deep objects and arrays may be nested. */
+    int MAX_DEPTH = 200;
+
+    /** What a document is. */
+    enum Kind {
+        /** Named fields, in order. */
+        OBJECT,
+        /** Elements, in order. */
+        ARRAY,
+        /** Text. */
+        STRING,
+        /** A whole number within the range of {@code long}. */
+        INTEGER,
+        /** A number with fraction or exponent, finite as a {@code double}. */
+        FLOAT,
+        /** A number neither a {@code long} nor a finite {@code double} can hold. */
+        BIG,
+        /** True or false. */
+        BOOLEAN,
+        /** JSON's null. */
+        NULL
+    }
+
+    /** A field's name, prepared so that looking it up in a document costs little. */
+    interface Name {
+        /** Returns the text. */
+        String text();
+    }
+
+    /** Returns what this is. */
+    Kind kind();
+
+    /** Returns the number of fields or elements; 0 for other kinds. */
+    int size();
+
+    /**
+     * Returns the slot of a field.
+     *
+     * @return the slot, or -1 if there is no such field or this is no object
+     */
+    int slot(Name name);
+
+    /** Returns the name of the field in a slot of an object. */
+    String name(int slot);
+
+    /** Returns the field or element in a slot. */
+    Document at(int slot);
+
+    /** Returns what is in a slot, as {@code at(slot).kind()}. */
+    Kind kind(int slot);
+
+    /** Returns the integer in a slot, as {@code at(slot).asLong()}. */
+    long longAt(int slot);
+
+    /** Returns the number in a slot, as {@code at(slot).asDouble()}. */
+    double doubleAt(int slot);
+
+    /** Returns the boolean in a slot, as {@code at(slot).asBoolean()}. */
+    boolean booleanAt(int slot);
+
+    /** Returns whether the slot holds this very text; false if it holds anything but a string. */
+    boolean textAt(int slot, Name text);
+
+    /**
+     * Returns a field by name.
+     *
+     * @return the value, or null if there is no such field or this is no object
+     */
+    @Nullable Document get(String name);
+
+    /** Returns the text of a string. */
+    String asString();
+
+    /** Returns an integer. */
+    long asLong();
+
+    /** Returns a number, an integer too. */
+    double asDouble();
+
+    /** Returns a boolean. */
+    boolean asBoolean();
+
+    /** Returns the bytes this takes on its way: what the bound of a stream counts. */
+    int weight();
+
+    /** Writes this as compact JSON in UTF-8, without a line break. */
+    void writeTo(OutputStream out) throws IOException;
+
+    /** Returns this as compact JSON. */
+    @Override
+    String toString();
+
+    /**
+     * Starts a copy of this object that can be changed; its untouched fields are copied as they
+     * are.
+     */
+    Builder edit();
+
+    /** Puts an object together, field by field. Not safe for several threads. */
+    interface Builder {
+        /** Sets a field: in its place if there is one of that name, else at the end. */
+        Builder put(String name, Document value);
+
+        /** Sets a text field. */
+        Builder put(String name, String value);
+
+        /** Sets an integer field. */
+        Builder put(String name, long value);
+
+        /** Sets a number field; not a number and the infinities become null. */
+        Builder put(String name, double value);
+
+        /** Sets a boolean field. */
+        Builder put(String name, boolean value);
+
+        /** Removes a field; one that is not there is no error. */
+        Builder remove(String name);
+
+        /**
+         * Renames a field in its place, replacing one of the new name; nothing if it is not there.
+         */
+        Builder rename(String from, String to);
+
+        /** Returns the object; the builder is not used again. */
+        Document build();
+    }
+
+    /**
+     * Parses one JSON value.
+     *
+     * @param json UTF-8, which the document keeps: it must not be changed afterwards
+     * @throws DocumentException if it is no JSON, nested too deep, or not UTF-8
+     */
+    static Document parse(byte[] json) {
+        return Json.parse(json);
+    }
+
+    /**
+     * Parses one JSON value.
+     *
+     * @throws DocumentException if it is no JSON or nested too deep
+     */
+    static Document parse(String json) {
+        return parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Starts an object. */
+    static Builder object() {
+        return Json.object();
+    }
+
+    /** Returns an array of the elements. */
+    static Document array(List<Document> elements) {
+        return Json.array(elements);
+    }
+
+    /** Returns a string. */
+    static Document of(String text) {
+        return Json.of(text);
+    }
+
+    /** Returns an integer. */
+    static Document of(long number) {
+        return Json.of(number);
+    }
+
+    /** Returns a number; null for not a number and the infinities. */
+    static Document of(double number) {
+        return Json.of(number);
+    }
+
+    /** Returns a boolean. */
+    static Document of(boolean value) {
+        return Json.of(value);
+    }
+
+    /** Returns JSON's null. */
+    static Document ofNull() {
+        return Json.ofNull();
+    }
+
+    /** Prepares a field's name, or a text to compare with. */
+    static Name name(String text) {
+        return Json.name(text);
+    }
+}

@@ -1,0 +1,30 @@
+package io.millrace.api;
+
+/**
+ * What can happen next to a component in the loop shape that uses {@link Streams#next}.
+ *
+ * @since 0.1
+ */
+public sealed interface Event {
+
+    /**
+     * An item arrived.
+     *
+     * @param input the name of the input it arrived on
+     * @param item the item
+     */
+    record Item(String input, Object item) implements Event {}
+
+    /**
+     * A timer is due.
+     *
+     * @param name the name given to {@link Context#startTimer}
+     */
+    record Timer(String name) implements Event {}
+
+    /** There is nothing to take for now: a good moment to push out what is buffered. */
+    record Idle() implements Event {}
+
+    /** All inputs have ended; no event follows. */
+    record End() implements Event {}
+}

@@ -1,0 +1,112 @@
+package io.millrace.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A started plan: what can be seen of it and done to it from outside.
+ *
+ * <p>Safe for any thread.
+ *
+ * @since 0.1
+ */
+public interface Run {
+
+    /** The life of a run, and of a component in it. */
+    enum State {
+        /** Nothing was called yet. */
+        CREATED,
+        /** In set-up. */
+        STARTING,
+        /** Taking items. */
+        RUNNING,
+        /** Told to end, finishing what is under way. */
+        DRAINING,
+        /** Ended, cleaned up. */
+        STOPPED,
+        /** Failed, cleaned up. */
+        FAILED
+    }
+
+    /** How a run ended. */
+    sealed interface Outcome {
+        /** All components have ended by themselves or after {@link Run#drain}. */
+        record Finished() implements Outcome {}
+
+        /** The run was cancelled, or did not end within the deadline of a drain. */
+        record Cancelled() implements Outcome {}
+
+        /**
+         * A component failed.
+         *
+         * @param component its name
+         * @param phase what it was doing: {@code setup}, {@code process} or {@code cleanup}
+         * @param cause the first error; later ones are attached as suppressed
+         */
+        record Failed(String component, String phase, Throwable cause) implements Outcome {}
+    }
+
+    /**
+     * A component's counters, summed over its parallel instances.
+     *
+     * @param name the component's name
+     * @param state what it is doing
+     * @param itemsIn items taken
+     * @param itemsOut items sent, each once however many inputs it went to
+     * @param errors items that failed
+     * @param deadLetters failed items that went to the dead letters
+     * @param dropped items dropped, by reason: {@code unbound}, {@code filtered}, {@code
+     *     after_end}, {@code when_full}, {@code skipped}
+     * @param blockedNanos time spent waiting for room downstream, in nanoseconds
+     */
+    record ComponentStatus(
+            String name,
+            State state,
+            long itemsIn,
+            long itemsOut,
+            long errors,
+            long deadLetters,
+            Map<String, Long> dropped,
+            long blockedNanos) {}
+
+    /**
+     * A stream's fill.
+     *
+     * @param name {@code a.output -> b.input}
+     * @param fused whether it is a plain call, and so never holds an item
+     * @param depth items in it now, over all parallel instances
+     * @param capacity items it can hold
+     */
+    record StreamStatus(String name, boolean fused, int depth, int capacity) {}
+
+    /** Returns what the run is doing. */
+    State state();
+
+    /** Returns the components, in the order of their declaration. */
+    List<ComponentStatus> components();
+
+    /** Returns the streams, in the order of their binding. */
+    List<StreamStatus> streams();
+
+    /**
+     * Ends the input: sources stop, what is under way is finished, then the run ends. One that has
+     * not ended after the drain deadline is cancelled. Returns at once.
+     */
+    void drain();
+
+    /** Ends the run now; items under way are lost. Returns at once. */
+    void cancel();
+
+    /** Waits for the end of the run, clean-up included. */
+    Outcome await() throws InterruptedException;
+
+    /** Waits for the end of the run for so long; empty if it has not ended. */
+    Optional<Outcome> await(Duration time) throws InterruptedException;
+
+    /** Returns how the run ended, or null while it goes on. */
+    @Nullable Outcome outcome();
+}

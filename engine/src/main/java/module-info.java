@@ -1,0 +1,8 @@
+/** The embedded engine: plans a graph, fuses it, and runs it on virtual threads. */
+module io.millrace.engine {
+    requires static transitive org.jspecify;
+    requires transitive io.millrace.api;
+    requires transitive io.millrace.graph;
+
+    exports io.millrace.engine;
+}

@@ -1,0 +1,91 @@
+package io.millrace.graph;
+
+import io.millrace.api.Expression;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * A component of a graph.
+ *
+ * @param name its name, unique in the graph
+ * @param type its type
+ * @param config its bound configuration; {@link #NO_CONFIG} if the type takes none
+ * @param options what every component takes besides
+ * @param position where it is declared
+ * @since 0.1
+ */
+public record ComponentSpec(
+        String name, ComponentType type, Object config, Options options, Position position) {
+
+    /** The configuration of a type that takes none. */
+    public static final Object NO_CONFIG = new Object();
+
+    /**
+     * What every component takes beside its configuration.
+     *
+     * @param key gives each item taken its key, or null to leave the key as it is
+     * @param parallelism how many instances run side by side, at least 1
+     * @param distribute which of the bound inputs get an item sent
+     * @param onError where failed items go
+     * @param buffer the bound of the streams that come in, or null for the default
+     * @param description a sentence for people; may be empty
+     */
+    public record Options(
+            @Nullable Expression key,
+            int parallelism,
+            Distribution distribute,
+            OnError onError,
+            @Nullable Buffer buffer,
+            String description) {
+
+        /** What holds where nothing is said. */
+        public static final Options DEFAULT =
+                new Options(null, 1, Distribution.BROADCAST, OnError.ERROR_STREAM, null, "");
+    }
+
+    /** Which of the inputs bound to one output get an item. */
+    public enum Distribution {
+        /** All of them. */
+        BROADCAST,
+        /** One after the other. */
+        ROUND_ROBIN,
+        /** The one that the item's key belongs to. */
+        KEY
+    }
+
+    /** Where a failed item goes. */
+    public enum OnError {
+        /** To the output {@code error} if that is bound, else to the dead letters. */
+        ERROR_STREAM,
+        /** To the dead letters. */
+        DEAD_LETTER,
+        /** Nowhere; it is counted. */
+        SKIP,
+        /** Nowhere: the component fails. */
+        STOP
+    }
+
+    /**
+     * The bound of a stream; an item larger than {@code bytes} passes alone.
+     *
+     * @param items how many items, at least 1
+     * @param bytes how many bytes, as {@link io.millrace.api.Document#weight} counts them
+     */
+    public record Buffer(int items, long bytes) {
+
+        /** 1,024 items and 4 MiB. */
+        public static final Buffer DEFAULT = new Buffer(1024, 4L << 20);
+    }
+
+    /** Returns the names of the inputs, in order. */
+    public List<String> inputs() {
+        return type.inputs(config);
+    }
+
+    /** Returns the names of the outputs, in order, without {@code error}. */
+    public List<String> outputs() {
+        return type.outputs(config);
+    }
+}
