@@ -108,7 +108,7 @@ final class Operations {
             throw ast.span()
                     .error(
                             left.type().word() + " and " + right.type().word() + " are never equal",
-                            hint(left, right));
+                            hint(ast.operator(), left, right));
         }
         if (left instanceof Constant && !(right instanceof Constant)) {
             return equal(ast, right, left, source);
@@ -138,7 +138,7 @@ final class Operations {
             throw ast.span()
                     .error(
                             "cannot compare " + left.type().word() + " with " + right.type().word(),
-                            hint(left, right));
+                            hint(ast.operator(), left, right));
         }
         @Nullable Double number = exact(right);
         if (number != null) {
@@ -197,7 +197,7 @@ final class Operations {
                     throw ast.span()
                             .error(
                                     Arithmetic.refusal(ast.operator(), left.type(), right.type()),
-                                    hint(left, right));
+                                    hint(ast.operator(), left, right));
             case INT -> new Arithmetic.Integers(ast.operator(), left, right, source);
             case DOUBLE -> new Arithmetic.Doubles(ast.operator(), left, right, source);
             default ->
@@ -207,7 +207,7 @@ final class Operations {
     }
 
     /** Says how two values could be made of one type. */
-    private static @Nullable String hint(Node left, Node right) {
+    private static @Nullable String hint(Operator operator, Node left, Node right) {
         boolean leftIsText = left.type() == Type.STRING;
         if (!leftIsText && right.type() != Type.STRING) {
             return left.type() == Type.DURATION || right.type() == Type.DURATION
@@ -217,11 +217,12 @@ final class Operations {
         Node text = leftIsText ? left : right;
         Node other = leftIsText ? right : left;
         return switch (other.type()) {
-            case TIMESTAMP, DURATION, DOUBLE, INT ->
-                    text instanceof Constant && !(other instanceof Constant)
-                            ? "write " + other.type().word() + "(" + text.source() + ")"
-                            : "write string(" + other.source() + ") for its text";
-            case BOOL, BYTES -> "write string(" + other.source() + ") for its text";
+            case TIMESTAMP, DURATION -> {
+                boolean sum = operator.binding() >= Operator.ADD.binding();
+                String function = sum ? "duration" : other.type().word();
+                yield "write " + function + "(" + text.source() + ")";
+            }
+            case INT, DOUBLE, BOOL, BYTES -> "write string(" + other.source() + ") for its text";
             default -> null;
         };
     }
