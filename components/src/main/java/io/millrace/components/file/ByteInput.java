@@ -78,7 +78,7 @@ final class ByteInput implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (thread == null) {
             stream.close();
             return;

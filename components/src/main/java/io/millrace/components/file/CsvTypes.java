@@ -1,5 +1,7 @@
 package io.millrace.components.file;
 
+import java.util.Arrays;
+
 /**
  * What the values of a CSV file become.
  *
@@ -14,19 +16,30 @@ public enum CsvTypes {
     /** Text, all of it. */
     TEXT;
 
+    static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+
+    /** Returns whether a value without quotes is true, false or a number as it stands. */
+    static boolean isLiteral(byte[] text, int from, int to) {
+        return isNumber(text, from, to)
+                || Arrays.equals(text, from, to, TRUE, 0, TRUE.length)
+                || Arrays.equals(text, from, to, FALSE, 0, FALSE.length);
+    }
+
     /**
      * Returns whether a value without quotes is a JSON number as it stands: an optional minus,
      * digits without a leading zero, and optionally a point and digits. An integer beyond the range
      * of {@code long} is text, so that no digit is lost; so is a number with an exponent.
      */
-    static boolean isNumber(byte[] text, int from, int to) {
+    private static boolean isNumber(byte[] text, int from, int to) {
         int first = from < to && text[from] == '-' ? from + 1 : from;
         int i = first;
         while (i < to && isDigit(text[i])) {
             i++;
         }
         int digits = i - first;
-        if (digits == 0 || digits > 1 && text[first] == '0') {
+        if (digits == 0 || (digits > 1 && text[first] == '0')) {
             return false;
         }
         if (i == to) {

@@ -38,10 +38,16 @@ final class OffThread implements AutoCloseable {
         }
     }
 
-    /** Ends the thread; one that the operating system does not let go is left behind as a daemon. */
+    /**
+     * Ends the thread; one that the operating system does not let go is left behind as a daemon.
+     */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.shutdownNow();
-        thread.awaitTermination(1, TimeUnit.SECONDS);
+        try {
+            thread.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -44,7 +44,9 @@ final class TooLong {
         int kept = (int) Math.min(length, HEAD);
         Document raw =
                 Document.object()
-                        .put("begins", new String(Arrays.copyOf(head, kept), StandardCharsets.UTF_8))
+                        .put(
+                                "begins",
+                                new String(Arrays.copyOf(head, kept), StandardCharsets.UTF_8))
                         .put("bytes", length)
                         .put("sha256", HexFormat.of().formatHex(digest.digest()))
                         .build();

@@ -51,7 +51,7 @@ public final class Filter implements Handler<Document> {
                     Expression condition) {}
 
     private final Expression condition;
-    private Current current = Current.NONE;
+    private Current current;
 
     /** Creates one. */
     public Filter(Config config) {

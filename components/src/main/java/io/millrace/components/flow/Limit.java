@@ -9,8 +9,6 @@ import io.millrace.api.Output;
 import io.millrace.api.Range;
 import io.millrace.api.Traits;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Optional;
 
@@ -77,7 +75,7 @@ public final class Limit implements Handler<Document> {
 
     private final Config config;
     private long left;
-    private @Nullable Context context;
+    private Context context;
 
     /** Creates one. */
     public Limit(Config config) {
@@ -95,19 +93,13 @@ public final class Limit implements Handler<Document> {
     public void onItem(Document item, Output out) throws InterruptedException {
         left--;
         if (left == 0) {
-            finish();
+            context.finish();
         }
         out.send(item);
     }
 
     @Override
     public void onTimer(String timer, Output out) {
-        finish();
-    }
-
-    private void finish() {
-        if (context != null) {
-            context.finish();
-        }
+        context.finish();
     }
 }

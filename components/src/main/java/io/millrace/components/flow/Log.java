@@ -10,7 +10,6 @@ import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 import java.util.Optional;
@@ -85,7 +84,7 @@ public final class Log implements Handler<Document> {
 
     private final Config config;
     private final Level level;
-    private @Nullable Context context;
+    private Context context;
     private long second;
     private int logged;
     private long leftOut;
@@ -110,20 +109,20 @@ public final class Log implements Handler<Document> {
 
     @Override
     public void onItem(Document item, Output out) throws InterruptedException {
-        if (context != null && context.log().isEnabledForLevel(level)) {
-            log(item, context);
+        if (context.log().isEnabledForLevel(level)) {
+            log(item);
         }
         out.send(item);
     }
 
     @Override
     public void onEnd(Output out) {
-        if (context != null && leftOut > 0) {
+        if (leftOut > 0) {
             context.log().atLevel(level).log("{} items were not logged.", leftOut);
         }
     }
 
-    private void log(Document item, Context context) {
+    private void log(Document item) {
         long now = context.clock().nanoTime();
         if (now - second >= SECOND) {
             second = now;
@@ -133,7 +132,7 @@ public final class Log implements Handler<Document> {
             leftOut++;
             return;
         }
-        String line = line(item, context);
+        String line = line(item);
         if (leftOut > 0) {
             context.log().atLevel(level).log("{} items were not logged.", leftOut);
             leftOut = 0;
@@ -142,9 +141,11 @@ public final class Log implements Handler<Document> {
         context.log().atLevel(level).log(line);
     }
 
-    private String line(Document item, Context context) {
+    private String line(Document item) {
         Document shown =
-                config.message().isPresent() ? config.message().get().evaluate(item, context) : item;
+                config.message().isPresent()
+                        ? config.message().get().evaluate(item, context)
+                        : item;
         String line =
                 shown.kind() == Document.Kind.STRING && config.message().isPresent()
                         ? escaped(shown.asString())
@@ -158,7 +159,8 @@ public final class Log implements Handler<Document> {
             return text;
         }
         var escaped = new StringBuilder(text.length() + 16);
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (Character.isISOControl(c)) {
                 escaped.append(String.format("\\u%04x", (int) c));
             } else {

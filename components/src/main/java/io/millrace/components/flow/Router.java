@@ -115,7 +115,7 @@ public final class Router implements Handler<Document> {
     private final Config config;
     private final Expression[] conditions;
     private final Output[] outputs; // one per condition, then the default
-    private Current current = Current.NONE;
+    private Current current;
 
     /** Creates one. */
     public Router(Config config) {

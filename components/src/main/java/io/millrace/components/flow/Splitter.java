@@ -97,7 +97,10 @@ public final class Splitter implements Handler<Document> {
         Document elements = item.get(config.field());
         if (elements == null || elements.kind() != Document.Kind.ARRAY) {
             throw new DocumentException(
-                    "field '" + config.field() + "' " + (elements == null ? "is missing" : "is no array"),
+                    "field '"
+                            + config.field()
+                            + "' "
+                            + (elements == null ? "is missing" : "is no array"),
                     -1);
         }
         if (!config.keep().isEmpty() && config.into().isEmpty()) {

@@ -97,7 +97,7 @@ public final class Transformer implements Handler<Document> {
     }
 
     private final Config config;
-    private Current current = Current.NONE;
+    private Current current;
 
     /** Creates one. */
     public Transformer(Config config) {

@@ -7,8 +7,6 @@ import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 
 /**
@@ -29,8 +27,8 @@ import java.time.Duration;
  *
  * <p><b>Delivery.</b> Each item leaves at most once.
  *
- * <p><em>Emits when</em> the item's time is over. <em>Blocks when</em> it waits, and when downstream
- * is full. <em>Completes when</em> upstream ends. <em>Fails when</em> never.
+ * <p><em>Emits when</em> the item's time is over. <em>Blocks when</em> it waits, and when
+ * downstream is full. <em>Completes when</em> upstream ends. <em>Fails when</em> never.
  *
  * @since 0.1
  */
@@ -63,7 +61,7 @@ public final class Delay implements Handler<Document> {
     }
 
     private final Duration time;
-    private @Nullable Context context;
+    private Context context;
 
     /** Creates one. */
     public Delay(Config config) {
@@ -77,9 +75,7 @@ public final class Delay implements Handler<Document> {
 
     @Override
     public void onItem(Document item, Output out) throws InterruptedException {
-        if (context != null) {
-            context.sleep(time);
-        }
+        context.sleep(time);
         out.send(item);
     }
 }

@@ -14,7 +14,6 @@ import io.millrace.api.Traits;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -22,8 +21,8 @@ import java.util.SplittableRandom;
  * Makes items from their sequence number, as fast as they are taken or at a fixed rate.
  *
  * <p>Item {@code n} is due {@code n / rate} seconds after the start, so that the rate does not
- * drift: one that is late, because downstream was full or because the machine sleeps no shorter than
- * a millisecond, is sent at once.
+ * drift: one that is late, because downstream was full or because the machine sleeps no shorter
+ * than a millisecond, is sent at once.
  *
  * <p><b>Lifecycle.</b> As {@link Source}; holds nothing open.
  *
@@ -68,9 +67,7 @@ public final class Generator implements Source {
             @Doc("How many items are made; without it, it goes on until the run stops.")
                     @Range(min = 0)
                     Optional<Long> count,
-            @Doc(
-                            "Items per second; may be a fraction. Without it, as fast as they are"
-                                    + " taken.")
+            @Doc("Items per second; may be a fraction. Without it, as fast as they are" + " taken.")
                     Optional<Double> rate,
             @Doc(
                             "With it, every item gets at its end a field `random`: a number from 0"
@@ -97,7 +94,7 @@ public final class Generator implements Source {
     private final Config config;
     private final long count;
     private final @Nullable SplittableRandom random;
-    private @Nullable Context context;
+    private Context context;
     private long seq;
 
     /** Creates one. */
@@ -114,12 +111,11 @@ public final class Generator implements Source {
 
     @Override
     public void run(SourceOutput out) throws InterruptedException {
-        Context context = Objects.requireNonNull(this.context, "set-up comes first");
         long start = context.clock().nanoTime();
         while (seq < count && !out.stopping()) {
-            long due = due(context, start);
+            long due = due(start);
             for (; seq < due && !out.stopping(); seq++) {
-                make(out, context);
+                make(out);
             }
         }
     }
@@ -130,7 +126,7 @@ public final class Generator implements Source {
     }
 
     /** Returns how many items are due by now, after waiting for at least one more to be. */
-    private long due(Context context, long start) throws InterruptedException {
+    private long due(long start) throws InterruptedException {
         if (config.rate().isEmpty()) {
             return count;
         }
@@ -146,7 +142,7 @@ public final class Generator implements Source {
         }
     }
 
-    private void make(SourceOutput out, Context context) throws InterruptedException {
+    private void make(SourceOutput out) throws InterruptedException {
         Document number = Document.of(seq);
         Document item;
         try {

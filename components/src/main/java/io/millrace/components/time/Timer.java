@@ -10,10 +10,7 @@ import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -74,7 +71,7 @@ public final class Timer implements Source {
 
     private final long interval;
     private final long count;
-    private @Nullable Context context;
+    private Context context;
 
     /** Creates one. */
     public Timer(Config config) {
@@ -89,18 +86,13 @@ public final class Timer implements Source {
 
     @Override
     public void run(SourceOutput out) throws InterruptedException {
-        Context context = Objects.requireNonNull(this.context, "set-up comes first");
         Clock clock = context.clock();
         long due = clock.nanoTime();
         for (long seq = 0; seq < count && !out.stopping(); seq++) {
             long late = clock.nanoTime() - due;
             due += (late / interval + 1) * interval;
             context.sleep(Duration.ofNanos(due - clock.nanoTime()));
-            out.send(
-                    Document.object()
-                            .put("seq", seq)
-                            .put("time", clock.now().toString())
-                            .build());
+            out.send(Document.object().put("seq", seq).put("time", clock.now().toString()).build());
         }
     }
 }
