@@ -28,7 +28,7 @@ class DocumentRulesTest {
                 "``              | 0  | expected a JSON value, found nothing",
                 "`  `            | 2  | expected a JSON value, found nothing",
                 "{               | 1  | expected a field name in double quotes, found the end of"
-                    + " the text",
+                        + " the text",
                 "{a:1}           | 1  | expected a field name in double quotes, found 'a'",
                 "{'a':1}         | 1  | expected a field name in double quotes, found '''",
                 "{\"a\"          | 4  | expected ':' after a field name, found the end of the text",
@@ -39,7 +39,7 @@ class DocumentRulesTest {
                 "[1 2]           | 3  | expected ',' or ']' after an element, found '2'",
                 "[1,]            | 3  | expected a value, found ']'",
                 "[1              | 2  | expected ',' or ']' after an element, found the end of the"
-                    + " text",
+                        + " text",
                 "1 2             | 2  | expected nothing after the value, found '2'",
                 "{} trailing     | 3  | expected nothing after the value, found 'trailing'",
                 "NaN             | 0  | expected a value, found 'NaN'",
@@ -53,10 +53,10 @@ class DocumentRulesTest {
                 ".5              | 0  | expected a value, found '.'",
                 "+1              | 0  | expected a value, found '+'",
                 "1e              | 2  | expected a digit in the exponent, found the end of the"
-                    + " text",
+                        + " text",
                 "0x10            | 1  | expected nothing after the value, found 'x10'",
                 "\"abc           | 4  | expected '\"' at the end of a string, found the end of the"
-                    + " text",
+                        + " text",
                 "\"a\\x\"        | 3  | expected one of \" \\ / b f n r t u after '\\', found 'x'",
                 "\"\\u12g4\"     | 5  | expected four hex digits after \\u, found 'g4'",
                 "// x            | 0  | expected a value, found '/'",
