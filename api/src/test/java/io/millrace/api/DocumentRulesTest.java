@@ -43,6 +43,7 @@ class DocumentRulesTest {
                 "1 2             | 2  | expected nothing after the value, found '2'",
                 "{} trailing     | 3  | expected nothing after the value, found 'trailing'",
                 "NaN             | 0  | expected a value, found 'NaN'",
+                "{\"a\":NaN}      | 5  | expected a value, found 'NaN'",
                 "-Infinity       | 1  | expected a digit after '-', found 'Infinity'",
                 "tru             | 0  | expected a value, found 'tru'",
                 "nulls           | 4  | expected nothing after the value, found 's'",
