@@ -1,7 +1,6 @@
 package io.millrace.graph;
 
 import io.millrace.api.Component;
-import io.millrace.graph.Arrows.End;
 import io.millrace.graph.ComponentSpec.Options;
 import io.millrace.graph.ConfigValue.Mapping;
 import io.millrace.graph.ConfigValue.Scalar;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +41,9 @@ public final class GraphBuilder {
 
     private static final RecordDescription NO_OPTIONS = RecordDescription.of(Nothing.class);
 
+    /** How names are made, as a message says it. */
+    public static final String NAME_RULE = Names.RULE;
+
     private final String name;
     private final List<Declared> components = new ArrayList<>();
     private final List<Bound> bindings = new ArrayList<>();
@@ -62,11 +65,24 @@ public final class GraphBuilder {
             Mapping options) {}
 
     /**
+     * One end of a binding as it was written.
+     *
+     * @param component the component's name
+     * @param port the name of its input or output; null for the usual one
+     */
+    public record End(Scalar component, @Nullable Scalar port) {}
+
+    /**
      * A binding as it was declared.
      *
      * @param stream the name of the output or the input, where it is not known which
      */
     record Bound(End from, End to, @Nullable Scalar stream, Mapping options, Position position) {}
+
+    /** Returns whether a text can name a component or a system. */
+    public static boolean isName(String text) {
+        return Names.isName(text);
+    }
 
     /** Sets what relative paths are relative to; without it, the current folder. */
     public GraphBuilder folder(Path folder) {
@@ -212,6 +228,31 @@ public final class GraphBuilder {
         return this;
     }
 
+    /** Adds a stream from {@code a} or {@code a.x} to {@code b} or {@code b.y}. */
+    public GraphBuilder bind(Scalar from, Scalar to, Mapping options) {
+        var arrows = new Arrows(problems);
+        End first = arrows.end(from);
+        End last = arrows.end(to);
+        return first == null || last == null ? this : bind(first, last, options);
+    }
+
+    /** Adds a stream, with positions for messages. */
+    public GraphBuilder bind(End from, End to, Mapping options) {
+        bindings.add(new Bound(from, to, null, options, from.component().position()));
+        return this;
+    }
+
+    /**
+     * Adds a stream that is known by its name: that of the output, if the sender has it, else that
+     * of the input.
+     */
+    public GraphBuilder bindByName(Scalar from, Scalar to, Scalar stream, Mapping options) {
+        bindings.add(
+                new Bound(
+                        new End(from, null), new End(to, null), stream, options, from.position()));
+        return this;
+    }
+
     private static End end(Port port) {
         return new End(Scalar.text(port.component()), Scalar.text(port.port()));
     }
@@ -232,6 +273,7 @@ public final class GraphBuilder {
         Map<String, Node> nodes = nodes(found);
         List<StreamSpec> streams = new Wiring(nodes, found).streams(bindings);
         new GraphCheck(nodes, streams, found).run();
+        found = new ArrayList<>(new LinkedHashSet<>(found));
         found.sort(BY_PLACE);
         if (hasErrors(found)) {
             throw new BlueprintException(found);

@@ -101,7 +101,7 @@ final class ScalarBinder {
         wrong(given, path, wanted.describe());
         if (unquoted) {
             Diagnostic problem = problems.removeLast();
-            problems.add(problem.withFix("write " + given.text() + " without quotes"));
+            problems.add(problem.withFix("take the quotes away"));
         }
         return null;
     }

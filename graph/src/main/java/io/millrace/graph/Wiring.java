@@ -2,9 +2,9 @@ package io.millrace.graph;
 
 import io.millrace.api.Input;
 import io.millrace.api.Output;
-import io.millrace.graph.Arrows.End;
 import io.millrace.graph.ConfigValue.Scalar;
 import io.millrace.graph.GraphBuilder.Bound;
+import io.millrace.graph.GraphBuilder.End;
 import io.millrace.graph.StreamSpec.Port;
 
 import org.jspecify.annotations.Nullable;
