@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -161,7 +162,20 @@ public interface Document {
      * @throws DocumentException if it is no JSON, nested too deep, or not UTF-8
      */
     static Document parse(byte[] json) {
-        return Json.parse(json);
+        return JsonScanner.parse(json);
+    }
+
+    /**
+     * Parses one JSON value that is part of a larger text; its bytes are copied.
+     *
+     * @param json UTF-8
+     * @param from where the part begins
+     * @param to the position after its last byte
+     * @throws DocumentException if it is no JSON, nested too deep, or not UTF-8; its offset counts
+     *     from the beginning of the part
+     */
+    static Document parse(byte[] json, int from, int to) {
+        return parse(Arrays.copyOfRange(json, from, to));
     }
 
     /**
@@ -175,41 +189,41 @@ public interface Document {
 
     /** Starts an object. */
     static Builder object() {
-        return Json.object();
+        return new JsonBuilder();
     }
 
     /** Returns an array of the elements. */
     static Document array(List<Document> elements) {
-        return Json.array(elements);
+        return JsonDocument.array(elements);
     }
 
     /** Returns a string. */
     static Document of(String text) {
-        return Json.of(text);
+        return JsonDocument.of(text);
     }
 
     /** Returns an integer. */
     static Document of(long number) {
-        return Json.of(number);
+        return JsonDocument.of(number);
     }
 
     /** Returns a number; null for not a number and the infinities. */
     static Document of(double number) {
-        return Json.of(number);
+        return JsonDocument.of(number);
     }
 
     /** Returns a boolean. */
     static Document of(boolean value) {
-        return Json.of(value);
+        return value ? JsonDocument.TRUE : JsonDocument.FALSE;
     }
 
     /** Returns JSON's null. */
     static Document ofNull() {
-        return Json.ofNull();
+        return JsonDocument.NOTHING;
     }
 
     /** Prepares a field's name, or a text to compare with. */
     static Name name(String text) {
-        return Json.name(text);
+        return new JsonName(text);
     }
 }

@@ -1,12 +1,298 @@
 package io.millrace.engine;
 
 import io.millrace.graph.Graph;
+import io.millrace.graph.StreamSpec;
 
-final class EmbeddedRun {
-    private EmbeddedRun() {}
+import org.jspecify.annotations.Nullable;
 
-    @SuppressWarnings("DoNotCallSuggester")
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * A run of the embedded engine: the tasks of one plan, and a pacer, which hands over what a
+ * component's slow code holds back and keeps the deadlines of a drain and a cancellation.
+ */
+final class EmbeddedRun implements Run {
+
+    /** How often the pacer looks: the longest that a sent item waits unseen for its taker. */
+    private static final Duration PACE = Duration.ofMillis(5);
+
+    /** How long a cancelled run waits for its components before it leaves them behind. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Graph graph;
+    private final RunOptions options;
+    private final Failures failures;
+    private final Map<Instance, RandomGenerator> randoms = new LinkedHashMap<>();
+    private final AtomicReference<@Nullable ComponentFailure> failure = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private List<Task> tasks = List.of();
+    private Map<String, List<Instance>> instances = Map.of();
+    private Map<StreamSpec, List<Channel>> channels = Map.of();
+    private CountDownLatch ready = new CountDownLatch(0);
+    private final AtomicInteger alive = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private volatile State state = State.CREATED;
+    private volatile boolean startFailed;
+    private volatile boolean cancelled;
+    private volatile long drainDeadline;
+    private volatile long cancelDeadline;
+    private volatile @Nullable Outcome outcome;
+
+    private EmbeddedRun(Graph graph, RunOptions options) {
+        this.graph = graph;
+        this.options = options;
+        this.failures =
+                new Failures(
+                        options.stateFolder().resolve("dead-letters"),
+                        options.seams().disk(),
+                        options.seams().time());
+    }
+
     static Run start(Graph graph, RunOptions options) {
-        throw new IllegalStateException();
+        EmbeddedRun run = new EmbeddedRun(graph, options);
+        run.start();
+        return run;
+    }
+
+    private void start() {
+        state = State.STARTING;
+        Plan plan = Plan.of(graph, options);
+        Assembler assembler = new Assembler(plan, this, failures, options.fuse());
+        try {
+            tasks = assembler.assemble();
+        } catch (ComponentFailure e) {
+            failure.set(e);
+            close();
+            return;
+        }
+        instances = assembler.instances();
+        channels = assembler.channels();
+        RandomGenerator seeds = options.seams().random();
+        var generators = RandomGeneratorFactory.of("L64X128MixRandom");
+        instances
+                .values()
+                .forEach(
+                        all ->
+                                all.forEach(
+                                        i -> randoms.put(i, generators.create(seeds.nextLong()))));
+        if (tasks.isEmpty()) {
+            close();
+            return;
+        }
+        ready = new CountDownLatch(tasks.size());
+        alive.set(tasks.size());
+        Threads threads = options.seams().threads();
+        String prefix = "millrace/" + graph.name() + "/";
+        for (Task task : tasks) {
+            task.start(prefix + task.name, threads);
+        }
+        threads.start(prefix + "pacer", this::pace);
+    }
+
+    // ---- what tasks ask and tell
+
+    Time time() {
+        return options.seams().time();
+    }
+
+    String name() {
+        return graph.name();
+    }
+
+    Path folder() {
+        return graph.folder();
+    }
+
+    RandomGenerator randomOf(Instance instance) {
+        return Objects.requireNonNull(randoms.get(instance));
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    boolean hasFailed() {
+        return failure.get() != null;
+    }
+
+    void cancelStart() {
+        startFailed = true;
+    }
+
+    void isReady() {
+        ready.countDown();
+        if (ready.getCount() == 0 && state == State.STARTING) {
+            state = State.RUNNING;
+        }
+    }
+
+    /** Waits until all components are set up, so that none gets an item before. */
+    void awaitStart() throws InterruptedException {
+        ready.await();
+        if (startFailed) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** Takes a component's failure: the first ends the run, later ones go with it. */
+    void failed(ComponentFailure next) {
+        if (!failure.compareAndSet(null, next)) {
+            Throwable first = Objects.requireNonNull(failure.get()).cause();
+            if (!first.equals(next.cause())) {
+                first.addSuppressed(next.cause());
+            }
+        }
+        cancelTasks();
+    }
+
+    void ended(Task task) {
+        if (alive.decrementAndGet() == 0) {
+            close();
+        }
+    }
+
+    /** Says how the run ended; once, by whoever comes first. */
+    private void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            failures.close();
+        } catch (IOException e) {
+            failed(new ComponentFailure(graph.name(), "dead letter", e));
+        }
+        ComponentFailure first = failure.get();
+        outcome =
+                first != null
+                        ? new Outcome.Failed(first.component, first.phase, first.cause())
+                        : cancelled ? new Outcome.Cancelled() : new Outcome.Finished();
+        state = first != null ? State.FAILED : State.STOPPED;
+        ended.countDown();
+    }
+
+    // ---- what others see and do
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public List<ComponentStatus> components() {
+        return graph.components().stream()
+                .map(c -> status(c.name(), instances.getOrDefault(c.name(), List.of())))
+                .toList();
+    }
+
+    private static ComponentStatus status(String name, List<Instance> all) {
+        Map<String, Long> dropped = new LinkedHashMap<>();
+        dropped.put("unbound", sum(all, i -> i.counters().unbound().get()));
+        dropped.put("filtered", sum(all, i -> i.counters().filtered().get()));
+        dropped.put("after_end", sum(all, Instance::afterEnd));
+        dropped.put("when_full", sum(all, i -> i.counters().whenFull().get()));
+        dropped.put("skipped", sum(all, i -> i.counters().skipped().get()));
+        dropped.values().removeIf(n -> n == 0);
+        return new ComponentStatus(
+                name,
+                all.stream().map(Instance::state).min(State::compareTo).orElse(State.CREATED),
+                sum(all, i -> i.counters().in().get()),
+                sum(all, i -> i.counters().out().get()),
+                sum(all, i -> i.counters().errors().get()),
+                sum(all, i -> i.counters().deadLetters().get()),
+                dropped,
+                sum(all, i -> i.counters().blockedNanos().get()));
+    }
+
+    private static long sum(List<Instance> all, ToLongFunction<Instance> count) {
+        return all.stream().mapToLong(count).sum();
+    }
+
+    @Override
+    public List<StreamStatus> streams() {
+        return graph.streams().stream()
+                .map(
+                        s -> {
+                            List<Channel> carriers = channels.getOrDefault(s, List.of());
+                            return new StreamStatus(
+                                    s.toString(),
+                                    carriers.isEmpty(),
+                                    carriers.stream().mapToInt(Channel::depth).sum(),
+                                    carriers.stream().mapToInt(Channel::capacity).sum());
+                        })
+                .toList();
+    }
+
+    @Override
+    public void drain() {
+        if (outcome == null && state != State.DRAINING) {
+            state = State.DRAINING;
+            drainDeadline = time().nanoTime() + options.drainDeadline().toNanos();
+            tasks.forEach(Task::stop);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelTasks();
+    }
+
+    private void cancelTasks() {
+        if (!cancelled) {
+            cancelDeadline = time().nanoTime() + GRACE.toNanos();
+            cancelled = true;
+        }
+        tasks.forEach(Task::cancel);
+    }
+
+    @Override
+    public Outcome await() throws InterruptedException {
+        ended.await();
+        return Objects.requireNonNull(outcome);
+    }
+
+    @Override
+    public Optional<Outcome> await(Duration duration) throws InterruptedException {
+        boolean over = ended.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        return over ? Optional.ofNullable(outcome) : Optional.empty();
+    }
+
+    @Override
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    // ---- the pacer
+
+    private void pace() {
+        while (outcome == null) {
+            time().parkUntil(time().nanoTime() + PACE.toNanos());
+            tasks.forEach(Task::nudge);
+            long now = time().nanoTime();
+            if (cancelled) {
+                tasks.forEach(Task::cancel);
+                if (now - cancelDeadline > 0) {
+                    close();
+                }
+            } else if (state == State.DRAINING && now - drainDeadline > 0) {
+                cancelTasks();
+            }
+        }
     }
 }

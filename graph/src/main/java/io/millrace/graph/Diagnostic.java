@@ -2,6 +2,7 @@ package io.millrace.graph;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,5 +38,17 @@ public record Diagnostic(
     /** Copies the notes. */
     public Diagnostic {
         notes = List.copyOf(notes);
+    }
+
+    /** Returns a copy with a note more. */
+    public Diagnostic withNote(String note) {
+        var more = new ArrayList<>(notes);
+        more.add(note);
+        return new Diagnostic(severity, code, message, position, more, fix);
+    }
+
+    /** Returns a copy that says what to do, or nothing of it if null. */
+    public Diagnostic withFix(@Nullable String fix) {
+        return new Diagnostic(severity, code, message, position, notes, fix);
     }
 }

@@ -28,6 +28,15 @@ public record Graph(
     }
 
     /**
+     * Starts a graph.
+     *
+     * @param name the system's name
+     */
+    public static GraphBuilder builder(String name) {
+        return new GraphBuilder(name);
+    }
+
+    /**
      * Returns a component by name.
      *
      * @throws IllegalArgumentException if there is none of that name

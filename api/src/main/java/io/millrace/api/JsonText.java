@@ -1,0 +1,146 @@
+package io.millrace.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/** Text inside JSON: UTF-8, and the escapes in strings and names. */
+final class JsonText {
+
+    private JsonText() {}
+
+    /**
+     * Returns how many bytes the character that begins here takes.
+     *
+     * @return 1 to 4, or 0 if no valid UTF-8 begins here
+     */
+    static int lengthOfCharacter(byte[] bytes, int at, int end) {
+        int lead = bytes[at] & 0xff;
+        if (lead < 0x80) {
+            return 1;
+        }
+        int length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        if (lead < 0xc2 || lead > 0xf4 || at + length > end) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xff;
+        int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        if (second < least || second > most) {
+            return 0;
+        }
+        for (int i = at + 2; i < at + length; i++) {
+            if ((bytes[i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    /** Returns what is at a position, as a message names it. */
+    static String describe(byte[] bytes, int at, int end) {
+        if (at >= end) {
+            return "the end of the text";
+        }
+        int length = lengthOfCharacter(bytes, at, end);
+        if (length == 0 || (length == 1 && (bytes[at] < ' ' || bytes[at] == 0x7f))) {
+            return "byte 0x%02x".formatted(bytes[at] & 0xff);
+        }
+        var character = new String(bytes, at, length, UTF_8);
+        return character.equals("\ufeff") ? "a byte order mark" : "'" + character + "'";
+    }
+
+    /** Returns the text that stands between two quotes. */
+    static String read(byte[] bytes, int from, int to, boolean escaped) {
+        return escaped
+                ? wellFormed(unescape(bytes, from, to))
+                : new String(bytes, from, to - from, UTF_8);
+    }
+
+    /** Returns whether two texts, each as it is written, are the same. */
+    static boolean same(
+            byte[] left,
+            int leftFrom,
+            int leftTo,
+            boolean leftEscaped,
+            byte[] right,
+            int rightFrom,
+            int rightTo,
+            boolean rightEscaped) {
+        if (!leftEscaped && !rightEscaped) {
+            return Arrays.equals(left, leftFrom, leftTo, right, rightFrom, rightTo);
+        }
+        return read(left, leftFrom, leftTo, leftEscaped)
+                .equals(read(right, rightFrom, rightTo, rightEscaped));
+    }
+
+    /** Returns the text with U+FFFD in the place of each half of a surrogate pair. */
+    static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return replaceHalves(text);
+            }
+        }
+        return text;
+    }
+
+    private static String replaceHalves(String text) {
+        var result = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                .forEach(result::appendCodePoint);
+        return result.toString();
+    }
+
+    private static String unescape(byte[] bytes, int from, int to) {
+        var result = new StringBuilder(to - from);
+        int plain = from;
+        int at = from;
+        while (at < to) {
+            if (bytes[at] != '\\') {
+                at++;
+                continue;
+            }
+            result.append(new String(bytes, plain, at - plain, UTF_8));
+            char letter = (char) bytes[at + 1];
+            at += 2;
+            switch (letter) {
+                case 'b' -> result.append('\b');
+                case 'f' -> result.append('\f');
+                case 'n' -> result.append('\n');
+                case 'r' -> result.append('\r');
+                case 't' -> result.append('\t');
+                case 'u' -> {
+                    int unit = 0;
+                    for (int i = 0; i < 4; i++) {
+                        unit = (unit << 4) | Character.digit(bytes[at++], 16);
+                    }
+                    result.append((char) unit);
+                }
+                default -> result.append(letter);
+            }
+            plain = at;
+        }
+        return result.append(new String(bytes, plain, to - plain, UTF_8)).toString();
+    }
+
+    /** Returns valid JSON without the white space between its tokens. */
+    static byte[] withoutSpace(byte[] bytes, int from, int to) {
+        byte[] result = new byte[to - from];
+        int length = 0;
+        boolean inString = false;
+        for (int at = from; at < to; at++) {
+            byte b = bytes[at];
+            if (inString && b == '\\') {
+                result[length++] = b;
+                b = bytes[++at];
+            } else if (b == '"') {
+                inString = !inString;
+            }
+            if (inString || b < 0 || b > ' ') {
+                result[length++] = b;
+            }
+        }
+        return Arrays.copyOf(result, length);
+    }
+}

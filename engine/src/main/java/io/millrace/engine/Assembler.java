@@ -1,0 +1,242 @@
+package io.millrace.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.Component;
+import io.millrace.api.Handler;
+import io.millrace.api.Input;
+import io.millrace.api.Output;
+import io.millrace.api.Source;
+import io.millrace.graph.ComponentSpec;
+import io.millrace.graph.ComponentSpec.Buffer;
+import io.millrace.graph.ComponentSpec.Distribution;
+import io.millrace.graph.StreamSpec;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the tasks of a plan, with their instances wired to each other. */
+final class Assembler {
+
+    private final Plan plan;
+    private final EmbeddedRun run;
+    private final Failures failures;
+    private final boolean fuse;
+    private final Ring.Lanes lanes;
+    private final Set<StreamSpec> fused = new HashSet<>();
+    private final Map<String, List<StreamSpec>> outputs = new HashMap<>();
+    private final Map<String, List<Instance>> instances = new LinkedHashMap<>();
+    private final IdentityHashMap<Instance, Target> handlers = new IdentityHashMap<>();
+    private final Map<StreamSpec, List<Channel>> channels = new HashMap<>();
+
+    Assembler(Plan plan, EmbeddedRun run, Failures failures, boolean fuse) {
+        this.plan = plan;
+        this.run = run;
+        this.failures = failures;
+        this.fuse = fuse;
+        this.lanes =
+                new Ring.Lanes(
+                        plan.graph().components().stream().anyMatch(c -> c.options().key() != null),
+                        false);
+        for (Plan.Link link : plan.links()) {
+            if (link.fused()) {
+                fused.add(link.stream());
+            }
+            outputs.computeIfAbsent(link.stream().from().component(), _ -> new ArrayList<>())
+                    .add(link.stream());
+        }
+    }
+
+    /**
+     * Makes the tasks.
+     *
+     * @throws ComponentFailure if a component cannot be created
+     */
+    List<Task> assemble() {
+        List<Task> tasks = new ArrayList<>();
+        for (Plan.Task planned : plan.tasks()) {
+            tasks.add(task(planned));
+        }
+        for (Task task : tasks) {
+            for (Instance instance : task.instances.reversed()) {
+                wire(instance);
+            }
+        }
+        tasks.forEach(this::root);
+        return tasks;
+    }
+
+    Map<String, List<Instance>> instances() {
+        return instances;
+    }
+
+    /** Returns the channels of each stream that is not fused. */
+    Map<StreamSpec, List<Channel>> channels() {
+        return channels;
+    }
+
+    private Task task(Plan.Task planned) {
+        ComponentSpec root = plan.graph().component(planned.root());
+        String name = planned.name(root.options().parallelism());
+        boolean chain = fuse && Handler.class.isAssignableFrom(root.type().implementation());
+        Task task = chain ? new ChainTask(name, run) : new LoopTask(name, run);
+        task.cooperative =
+                !Source.class.isAssignableFrom(root.type().implementation())
+                        || Planner.isCooperative(root.type().implementation());
+        for (String member : planned.components()) {
+            ComponentSpec spec = plan.graph().component(member);
+            Instance instance =
+                    new Instance(spec, planned.instance(), create(spec), task, failures);
+            task.instances.add(instance);
+            instances.computeIfAbsent(member, _ -> new ArrayList<>()).add(instance);
+        }
+        return task;
+    }
+
+    private static Component create(ComponentSpec spec) {
+        try {
+            return spec.type().create(spec.config());
+        } catch (Exception | Error e) {
+            throw new ComponentFailure(spec.name(), "setup", e);
+        }
+    }
+
+    /** Gives an instance its outputs; its fused takers already have theirs. */
+    private void wire(Instance instance) {
+        Map<String, List<Target>> targets = new LinkedHashMap<>();
+        for (StreamSpec stream : outputs.getOrDefault(instance.spec.name(), List.of())) {
+            targets.computeIfAbsent(stream.from().port(), _ -> new ArrayList<>())
+                    .add(target(stream, instance));
+        }
+        List<String> names = new ArrayList<>(instance.spec.outputs());
+        names.add(Output.ERROR);
+        for (String name : names) {
+            List<Target> bound = targets.getOrDefault(name, List.of());
+            Counters counters = instance.counters();
+            if (bound.isEmpty()) {
+                instance.addPort(new UnboundPort(name, counters), null);
+            } else {
+                Target target = distribute(bound, instance);
+                Counter sent = name.equals(Output.ERROR) ? new Counter() : counters.out();
+                instance.addPort(
+                        OutputPort.of(new OutputPort.Constants(name, instance, target, sent)),
+                        target);
+            }
+        }
+        if (instance != instance.task.root() || instance.task instanceof ChainTask) {
+            handlers.put(instance, handler(instance));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Target handler(Instance instance) {
+        return FusedHandler.of(
+                new FusedHandler.Constants(
+                        instance,
+                        (Handler<Object>) instance.component,
+                        instance.defaultPort(),
+                        instance.counters()));
+    }
+
+    private static Target distribute(List<Target> targets, Instance sender) {
+        if (targets.size() == 1) {
+            return targets.getFirst();
+        }
+        Target[] all = targets.toArray(Target[]::new);
+        Distribution how = sender.spec.options().distribute();
+        return how == Distribution.BROADCAST
+                ? new Targets.Broadcast(all)
+                : new Targets.Partition(all, sender.task.cursor, how == Distribution.KEY);
+    }
+
+    /** Returns where one stream of one sender leads. */
+    private Target target(StreamSpec stream, Instance sender) {
+        Edge edge = new Edge(sender, stream.from().port().equals(Output.ERROR));
+        List<Instance> takers = requireNonNull(instances.get(stream.to().component()));
+        Cursor cursor = sender.task.cursor;
+        Target target;
+        if (fused.contains(stream)) {
+            Instance taker = takers.get(sender.index);
+            edge.addTaker(taker);
+            taker.addFusedInput(edge);
+            target = requireNonNull(handlers.get(taker));
+            if (!stream.to().port().equals(Input.DEFAULT)) {
+                target = new Targets.Named(stream.to().port(), target, cursor);
+            }
+        } else {
+            List<Target> ends = new ArrayList<>();
+            for (Instance taker : takers) {
+                ends.add(toChannel(stream, sender, taker, edge));
+            }
+            target =
+                    ends.size() == 1
+                            ? ends.getFirst()
+                            : new Targets.Partition(ends.toArray(Target[]::new), cursor, true);
+        }
+        ComponentSpec.Options options = takers.getFirst().spec.options();
+        if (options.key() != null) {
+            target = new Targets.Keyed(options.key(), target, cursor);
+        }
+        if (stream.condition() != null) {
+            target = new Targets.Gate(stream.condition(), target, sender, cursor);
+        }
+        return target;
+    }
+
+    private Target toChannel(StreamSpec stream, Instance sender, Instance taker, Edge edge) {
+        Buffer buffer = stream.buffer();
+        if (buffer == null) {
+            buffer = taker.spec.options().buffer();
+        }
+        if (buffer == null) {
+            buffer = Buffer.DEFAULT;
+        }
+        String input = stream.to().port();
+        Task from = sender.task;
+        Task to = taker.task;
+        Channel channel =
+                switch (stream.whenFull()) {
+                    case DROP_OLDEST ->
+                            new SlidingBuffer(
+                                    input, buffer, to.parker, sender.counters(), from::takerEnded);
+                    case BLOCK, DROP_NEWEST ->
+                            new Ring(
+                                    input,
+                                    buffer,
+                                    stream.whenFull() == StreamSpec.WhenFull.DROP_NEWEST,
+                                    lanes,
+                                    run.time(),
+                                    from.parker,
+                                    to.parker,
+                                    sender.counters(),
+                                    from::takerEnded);
+                };
+        edge.addTaker(channel);
+        from.addSender(channel, edge);
+        channels.computeIfAbsent(stream, _ -> new ArrayList<>()).add(channel);
+        return new Targets.ToChannel(channel, edge, from.cursor, taker.addChannel(channel));
+    }
+
+    private void root(Task task) {
+        Instance root = task.root();
+        task.cursor.stream = root.component instanceof Source ? Input.DEFAULT : task.cursor.stream;
+        switch (task) {
+            case ChainTask chain ->
+                    chain.setRoot(requireNonNull(handlers.get(root)), root.channels());
+            case LoopTask loop -> {
+                if (root.component instanceof Source) {
+                    loop.setSource(
+                            SourcePort.of(
+                                    new SourcePort.Constants(
+                                            task, root, root.defaultPort(), !task.cooperative)));
+                }
+            }
+        }
+    }
+}

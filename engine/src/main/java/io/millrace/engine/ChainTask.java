@@ -1,0 +1,106 @@
+package io.millrace.engine;
+
+import io.millrace.api.Handler;
+import io.millrace.api.StreamFinished;
+
+import java.util.List;
+
+/** A task whose root is a handler: it takes from channels, and timers are its root's. */
+final class ChainTask extends Task {
+
+    private final Time time;
+    private Channel[] channels = {};
+    private ChainLoop loop = NO_LOOP;
+
+    private static final ChainLoop NO_LOOP = (_, _) -> {};
+
+    /** Hands a batch of a channel to the root, item by item. */
+    @FunctionalInterface
+    interface ChainLoop {
+        /** Takes so many elements, fewer if the root ends meanwhile. */
+        void drain(Channel channel, int elements) throws InterruptedException;
+    }
+
+    ChainTask(String name, EmbeddedRun run) {
+        super(name, run);
+        this.time = run.time();
+    }
+
+    /** Sets what the task takes from and where it goes. */
+    void setRoot(Target root, List<Channel> inputs) {
+        channels = inputs.toArray(Channel[]::new);
+        loop = CopiedLoop.of(new CopiedLoop.Constants(root, root(), cursor));
+    }
+
+    @Override
+    void work() throws Exception {
+        Instance root = root();
+        boolean unflushed = true;
+        if (channels.length == 0) {
+            root.inputEnded();
+        }
+        while (!root.isDone()) {
+            boolean took = false;
+            for (Channel channel : channels) {
+                int n = channel.available();
+                if (n > 0) {
+                    took = true;
+                    loop.drain(channel, n);
+                    channel.release();
+                    handOn();
+                }
+            }
+            fireTimers();
+            if (took) {
+                unflushed = true;
+            } else if (unflushed) {
+                unflushed = false;
+                root.flush();
+                flushBehind(root);
+            } else {
+                idle();
+            }
+        }
+    }
+
+    private void idle() throws InterruptedException {
+        noteEndedTakers(root());
+        root().settle();
+        parker.prepare();
+        if (root().isDone() || anyAvailable()) {
+            parker.cancel();
+        } else if (timers.isEmpty()) {
+            parker.park();
+        } else {
+            parker.parkUntil(timers.deadline());
+        }
+    }
+
+    private boolean anyAvailable() {
+        for (Channel channel : channels) {
+            if (channel.available() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void fireTimers() throws InterruptedException {
+        while (!timers.isEmpty() && root().isOpen()) {
+            String due = timers.poll(time.nanoTime());
+            if (due == null) {
+                return;
+            }
+            try {
+                ((Handler<?>) root().component).onTimer(due, root().defaultPort());
+            } catch (StreamFinished e) {
+                root().finish();
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception | Error e) {
+                throw root().crash(e);
+            }
+            root().settle();
+        }
+    }
+}

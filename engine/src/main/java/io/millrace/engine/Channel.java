@@ -1,0 +1,78 @@
+package io.millrace.engine;
+
+import io.millrace.api.Document;
+
+/**
+ * A stream between two tasks: bounded, ordered, from one thread to one thread.
+ *
+ * <p>Keys and timestamps lie beside the items in arrays of their own ({@code lanes}), and only
+ * where the graph has any.
+ */
+abstract class Channel {
+
+    /** How many items a taker gets at most before it gives their room back. */
+    static final int BATCH = 256;
+
+    final String input;
+    private final Runnable onCancel;
+    private volatile boolean cancelled;
+
+    /**
+     * Creates one.
+     *
+     * @param input the name of the input it leads to
+     * @param onCancel told that the taker has ended, on the taker's thread
+     */
+    Channel(String input, Runnable onCancel) {
+        this.input = input;
+        this.onCancel = onCancel;
+    }
+
+    /**
+     * Puts an item or a control element; waits for room, or drops by the stream's own policy.
+     *
+     * @return false if the taker has ended and the element was discarded
+     */
+    abstract boolean put(Object element, Cursor cursor) throws InterruptedException;
+
+    /** Makes sure that the taker knows of what was put. */
+    abstract void flush();
+
+    /** Wakes a taker that waits though there is something for it; for any thread. */
+    abstract void nudge();
+
+    /** Returns how many elements can be taken without waiting, {@link #BATCH} at most. */
+    abstract int available();
+
+    /** Takes the next element, of those {@link #available} told of. */
+    abstract Object take(Cursor cursor);
+
+    /** Gives back the room of what was taken. */
+    abstract void release();
+
+    /** Ends the stream from the taker's side: what is in it and what still comes is discarded. */
+    final void cancel() {
+        cancelled = true;
+        onCancel.run();
+    }
+
+    /** Returns whether the taker has ended; for any thread. */
+    final boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Returns how many elements are in it; for any thread, a moment's picture. */
+    abstract int depth();
+
+    abstract int capacity();
+
+    /** Returns the bytes an item counts for. */
+    static int weigh(Object item) {
+        return switch (item) {
+            case Document document -> document.weight();
+            case String text -> 40 + 2 * text.length();
+            case byte[] bytes -> 16 + bytes.length;
+            default -> 64;
+        };
+    }
+}

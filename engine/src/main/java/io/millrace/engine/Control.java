@@ -1,0 +1,44 @@
+package io.millrace.engine;
+
+/**
+ * What travels in a stream between the items, in their order. A class, so that telling it from an
+ * item is one comparison.
+ */
+abstract sealed class Control {
+
+    private Control() {}
+
+    /** The end of a stream. */
+    static final class End extends Control {}
+
+    /** No item with a smaller timestamp follows. */
+    static final class Watermark extends Control {
+        final long timestamp;
+
+        Watermark(long timestamp) {
+            this.timestamp = timestamp;
+        }
+    }
+
+    /** The end of an epoch. */
+    static final class Barrier extends Control {
+        final long epoch;
+
+        Barrier(long epoch) {
+            this.epoch = epoch;
+        }
+    }
+
+    /** An item that its taker has to fail: what failed was found out on the sender's thread. */
+    static final class FailedItem extends Control {
+        final Object item;
+        final String operation;
+        final Exception cause;
+
+        FailedItem(Object item, String operation, Exception cause) {
+            this.item = item;
+            this.operation = operation;
+            this.cause = cause;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.millrace.engine;
+
+import io.millrace.api.Document;
+import io.millrace.api.DocumentException;
+import io.millrace.api.ExpressionException;
+import io.millrace.api.Output;
+import io.millrace.graph.ComponentSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes error items, and keeps those that nobody takes as dead letters: a file of JSON lines for
+ * each component, which is appended to. Safe for any thread.
+ */
+final class Failures implements AutoCloseable {
+
+    /** An item up to this size is kept whole. */
+    private static final int WHOLE = 10 << 20;
+
+    /** What is kept of a larger one. */
+    private static final int HEAD = 4 << 10;
+
+    private final Path folder;
+    private final Disk disk;
+    private final Time time;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, OutputStream> files = new HashMap<>();
+
+    Failures(Path folder, Disk disk, Time time) {
+        this.folder = folder;
+        this.disk = disk;
+        this.time = time;
+    }
+
+    /** Returns the error item: the seed's three keys first, then what else is known. */
+    Document item(
+            ComponentSpec component,
+            Object item,
+            String operation,
+            Exception cause,
+            @Nullable Object position) {
+        return describe(document(item), component, operation, cause, position).build();
+    }
+
+    /** Keeps an error item; it is on its way to the disk when this returns. */
+    void deadLetter(
+            ComponentSpec component,
+            Object item,
+            String operation,
+            Exception cause,
+            @Nullable Object position)
+            throws IOException {
+        Document whole = document(item);
+        Document.Builder letter;
+        if (whole.weight() <= WHOLE) {
+            letter = describe(whole, component, operation, cause, position);
+            letter.put("replayable", item instanceof Document);
+        } else {
+            byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
+            String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);
+            letter = describe(Document.of(head), component, operation, cause, position);
+            letter.put("replayable", false).put("bytes", bytes.length).put("sha256", hash(bytes));
+        }
+        lock.lock();
+        try {
+            OutputStream file = files.get(component.name());
+            if (file == null) {
+                file = disk.append(folder.resolve(component.name() + ".ndjson"));
+                files.put(component.name(), file);
+            }
+            file.write((letter.build() + "\n").getBytes(StandardCharsets.UTF_8));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Document.Builder describe(
+            Document item,
+            ComponentSpec component,
+            String operation,
+            Exception cause,
+            @Nullable Object position) {
+        String message = cause.getMessage();
+        Document.Builder error =
+                Document.object()
+                        .put(Output.ERROR, message == null ? plain(cause) : message)
+                        .put("item", item)
+                        .put("timestamp", time.now().toString())
+                        .put("component", component.name())
+                        .put("operation", operation)
+                        .put("type", category(cause))
+                        .put("attempts", 1);
+        return position == null
+                ? error.put("position", Document.ofNull())
+                : error.put("position", position.toString());
+    }
+
+    private static Document document(Object item) {
+        return switch (item) {
+            case Document document -> document;
+            case byte[] bytes -> Document.of(new String(bytes, StandardCharsets.UTF_8));
+            default -> Document.of(item.toString());
+        };
+    }
+
+    private static String category(Exception cause) {
+        return switch (cause) {
+            case ExpressionException _ -> "expression";
+            case DocumentException _, ClassCastException _, IllegalArgumentException _ -> "data";
+            case TimeoutException _ -> "timeout";
+            case IOException _ -> "io";
+            default -> "unexpected";
+        };
+    }
+
+    /** Says in words what an exception without a message means: its name, taken apart. */
+    private static String plain(Exception cause) {
+        return cause.getClass()
+                .getSimpleName()
+                .replaceAll("Exception$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            IOException first = null;
+            for (OutputStream file : files.values()) {
+                try {
+                    file.close();
+                } catch (IOException e) {
+                    if (first == null) {
+                        first = e;
+                    } else {
+                        first.addSuppressed(e);
+                    }
+                }
+            }
+            if (first != null) {
+                throw first;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

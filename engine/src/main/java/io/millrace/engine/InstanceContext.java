@@ -1,0 +1,119 @@
+package io.millrace.engine;
+
+import io.millrace.api.Clock;
+import io.millrace.api.Context;
+import io.millrace.api.Errors;
+import io.millrace.api.Output;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+
+/** What one instance of a component sees of the engine. */
+final class InstanceContext implements Context {
+
+    private final Instance instance;
+    private final Task task;
+    private final EmbeddedRun run;
+    private final Logger log;
+
+    InstanceContext(Instance instance, EmbeddedRun run) {
+        this.instance = instance;
+        this.task = instance.task;
+        this.run = run;
+        this.log = LoggerFactory.getLogger("millrace." + run.name() + "." + name());
+    }
+
+    @Override
+    public String name() {
+        return instance.spec.name();
+    }
+
+    @Override
+    public int instance() {
+        return instance.index;
+    }
+
+    @Override
+    public int parallelism() {
+        return instance.spec.options().parallelism();
+    }
+
+    @Override
+    public Output output(String output) {
+        return instance.port(output);
+    }
+
+    @Override
+    public Logger log() {
+        return log;
+    }
+
+    @Override
+    public Clock clock() {
+        return run.time();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return run.randomOf(instance);
+    }
+
+    @Override
+    public Errors errors() {
+        return instance;
+    }
+
+    @Override
+    public Path resolve(String path) {
+        return run.folder().resolve(path);
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+        task.sleep(instance, duration);
+    }
+
+    @Override
+    public <T> T blocking(Callable<T> call) throws Exception {
+        return task.blocking(instance, call);
+    }
+
+    @Override
+    public void startTimer(String timer, Duration delay) {
+        if (instance != task.root()) {
+            throw new IllegalStateException("component '" + name() + "' does not override onTimer");
+        }
+        task.timers.start(timer, run.time().nanoTime() + delay.toNanos());
+    }
+
+    @Override
+    public void stopTimer(String timer) {
+        task.timers.stop(timer);
+    }
+
+    @Override
+    public void finish() {
+        instance.finish();
+    }
+
+    @Override
+    public @Nullable Object key() {
+        return task.cursor.key();
+    }
+
+    @Override
+    public long timestamp() {
+        return task.cursor.timestamp();
+    }
+
+    @Override
+    public String stream() {
+        return task.cursor.stream();
+    }
+}

@@ -1,0 +1,59 @@
+package io.millrace.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** The taking end of a channel for a loop: items one by one, control elements dealt with. */
+final class Intake {
+
+    private final Channel channel;
+    private final Task task;
+    private int left;
+    private boolean ended;
+
+    Intake(Channel channel, Task task) {
+        this.channel = channel;
+        this.task = task;
+    }
+
+    String input() {
+        return channel.input;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    boolean isDry() {
+        return ended || (left == 0 && channel.available() == 0);
+    }
+
+    /** Takes the next item; null if there is none now. */
+    @Nullable Object poll() throws InterruptedException {
+        while (!ended) {
+            if (left == 0) {
+                channel.release();
+                left = channel.available();
+                if (left == 0) {
+                    return null;
+                }
+            }
+            left--;
+            Object element = channel.take(task.cursor);
+            if (!(element instanceof Control control)) {
+                task.cursor.stream = channel.input;
+                task.root().counters().in().raise();
+                return element;
+            }
+            switch (control) {
+                case Control.End _ -> ended = true;
+                case Control.FailedItem failed -> {
+                    task.root().counters().in().raise();
+                    task.root().fail(failed.item, failed.operation, failed.cause);
+                }
+                case Control.Watermark _, Control.Barrier _ ->
+                        throw new AssertionError("nothing sends these");
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,216 @@
+package io.millrace.engine;
+
+import io.millrace.api.Errors;
+import io.millrace.api.Event;
+import io.millrace.api.Handler;
+import io.millrace.api.Input;
+import io.millrace.api.Output;
+import io.millrace.api.SourceOutput;
+import io.millrace.api.StreamFinished;
+import io.millrace.api.Streams;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** The streams of a component that owns its loop. */
+final class LoopStreams implements Streams {
+
+    private final Task task;
+    private final Instance instance;
+    private final List<Intake> intakes;
+    private final @Nullable SourceOutput source;
+    private final Time time;
+    private int turn;
+    private boolean idleTold = true;
+
+    LoopStreams(Task task, List<Intake> intakes, @Nullable SourceOutput source, Time time) {
+        this.task = task;
+        this.instance = task.root();
+        this.intakes = intakes;
+        this.source = source;
+        this.time = time;
+    }
+
+    @Override
+    public <T> Input<T> receive(String input, Class<T> type) {
+        if (!inputs().contains(input)) {
+            throw new IllegalArgumentException(
+                    "component '%s' has no input '%s'; it has %s"
+                            .formatted(instance.spec.name(), input, String.join(", ", inputs())));
+        }
+        return new LoopInput<>(
+                input, type, intakes.stream().filter(i -> i.input().equals(input)).toList());
+    }
+
+    @Override
+    public Event next() throws InterruptedException {
+        while (true) {
+            endIfDone();
+            String timer = task.timers.isEmpty() ? null : task.timers.poll(time.nanoTime());
+            if (timer != null) {
+                return new Event.Timer(timer);
+            }
+            Object item = poll(intakes);
+            if (item != null) {
+                idleTold = false;
+                return new Event.Item(task.cursor.stream, item);
+            }
+            if (haveEnded(intakes)) {
+                return new Event.End();
+            }
+            if (!idleTold) {
+                idleTold = true;
+                return new Event.Idle();
+            }
+            await(intakes);
+        }
+    }
+
+    private void endIfDone() throws InterruptedException {
+        if (!instance.isOpen() || instance.mayNotSend()) {
+            throw new StreamFinished();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** Takes an item of one of the channels, which take turns; null if there is none now. */
+    private @Nullable Object poll(List<Intake> from) throws InterruptedException {
+        for (int i = 0; i < from.size(); i++) {
+            turn = turn >= from.size() - 1 ? 0 : turn + 1;
+            Object item = from.get(turn).poll();
+            if (item != null) {
+                return item;
+            }
+        }
+        return null;
+    }
+
+    private static boolean haveEnded(List<Intake> from) {
+        return from.stream().allMatch(Intake::hasEnded);
+    }
+
+    /** Waits until one of the channels may have something, a timer is due, or takers have ended. */
+    private void await(List<Intake> from) throws InterruptedException {
+        task.flushBehind(instance);
+        task.noteEndedTakers(instance);
+        task.parker.prepare();
+        if (instance.mayNotSend() || !from.stream().allMatch(Intake::isDry)) {
+            task.parker.cancel();
+        } else if (task.timers.isEmpty()) {
+            task.parker.park();
+        } else {
+            task.parker.parkUntil(task.timers.deadline());
+        }
+    }
+
+    @Override
+    public Output output(String output) {
+        return instance.component instanceof Handler<?> && output.equals(Output.DEFAULT)
+                ? instance.defaultPort()
+                : instance.port(output);
+    }
+
+    @Override
+    public SourceOutput source() {
+        if (source == null) {
+            throw new IllegalStateException(
+                    "component '" + instance.spec.name() + "' is not a source");
+        }
+        return source;
+    }
+
+    @Override
+    public List<String> inputs() {
+        return instance.spec.inputs();
+    }
+
+    @Override
+    public List<String> outputs() {
+        return instance.spec.outputs();
+    }
+
+    @Override
+    public Errors errors() {
+        return instance;
+    }
+
+    /** One input of the loop. */
+    private final class LoopInput<T> implements Input<T> {
+
+        private final String name;
+        private final Class<T> type;
+        private final List<Intake> channels;
+
+        LoopInput(String name, Class<T> type, List<Intake> channels) {
+            this.name = name;
+            this.type = type;
+            this.channels = channels;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Optional<T> receive() throws InterruptedException {
+            while (true) {
+                endIfDone();
+                Object item = poll(channels);
+                if (type.isInstance(item)) {
+                    return Optional.of(type.cast(item));
+                }
+                if (item != null) {
+                    instance.fail(item, "receive", wrongType(item));
+                } else if (haveEnded(channels)) {
+                    return Optional.empty();
+                } else {
+                    LoopStreams.this.await(channels);
+                }
+            }
+        }
+
+        private ClassCastException wrongType(Object item) {
+            return new ClassCastException(
+                    "input '%s' takes %s, and this item is a %s"
+                            .formatted(
+                                    name, type.getSimpleName(), item.getClass().getSimpleName()));
+        }
+
+        @Override
+        public Iterator<T> iterator() {
+            return new Iterator<>() {
+                private Optional<T> next = Optional.empty();
+
+                @Override
+                public boolean hasNext() {
+                    if (next.isEmpty()) {
+                        try {
+                            next = receive();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                            throw new StreamFinished();
+                        }
+                    }
+                    return next.isPresent();
+                }
+
+                @Override
+                public T next() {
+                    if (!hasNext()) {
+                        throw new NoSuchElementException("the input has ended");
+                    }
+                    T item = next.orElseThrow();
+                    next = Optional.empty();
+                    return item;
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.engine;
+
+import io.millrace.api.SourceOutput;
+import io.millrace.api.StreamFinished;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * A task whose root is a component that owns its loop: a source, a loop, or a handler run as one.
+ */
+final class LoopTask extends Task {
+
+    private final Time time;
+    private @Nullable SourceOutput source;
+
+    LoopTask(String name, EmbeddedRun run) {
+        super(name, run);
+        this.time = run.time();
+    }
+
+    /** Sets the output of a source. */
+    void setSource(SourceOutput output) {
+        source = output;
+    }
+
+    @Override
+    void work() throws Exception {
+        Instance root = root();
+        List<Intake> intakes = root.channels().stream().map(c -> new Intake(c, this)).toList();
+        try {
+            root.component.process(new LoopStreams(this, intakes, source, time));
+        } catch (StreamFinished e) {
+            root.finish();
+        } catch (InterruptedException e) {
+            if (isCancelled() || !isStopping()) {
+                throw e;
+            }
+        } catch (Exception | Error e) {
+            throw root.crash(e);
+        }
+        if (!isCancelled()) {
+            Thread.interrupted(); // what told a source to stop
+        }
+        root.end();
+        handOn();
+    }
+}

@@ -1,0 +1,269 @@
+package io.millrace.engine;
+
+import io.millrace.api.Current;
+import io.millrace.graph.ComponentSpec.Buffer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The channel that blocks its sender when it is full, or drops what comes then. */
+final class Ring extends Channel {
+
+    /*
+     * A bounded ring for one producer and one consumer (Lamport, "Specifying Concurrent Program
+     * Modules", 1983), each keeping the other's index as it last saw it (the "FastForward" and
+     * "B-Queue" line of work), so that a shared cache line is read once a batch.
+     *
+     * Invariants: tail - head <= capacity; slots [head, tail) hold elements, all others null; tail
+     * is written by the producer alone, head by the consumer alone; a slot is written before tail
+     * passes it (release) and read after tail was seen past it (acquire), and the same the other
+     * way round for head.
+     *
+     * Waiting: tail is published with each element, but the consumer is looked at, and the fence
+     * paid, once in SIGNAL_EVERY elements and on flush. The engine flushes before its thread waits
+     * or turns to another stream; what a component's own slow code holds back in between, the run's
+     * pacer hands over by nudge.
+     *
+     * Bytes: an item that weighs no more than its share (bytes / items) cannot break the bound
+     * together with others of its kind, so only heavier ones are counted, in a lane that is made
+     * when the first one comes. With n items there are at most 2 * bytes in the ring, or one item.
+     */
+
+    private static final int SIGNAL_EVERY = 64;
+
+    /** An index on cache lines of its own. */
+    private static final class Index extends AtomicLong {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("unused")
+        private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+    }
+
+    /** What only the producer touches. */
+    private static final class Producer {
+        long tail;
+        long headSeen;
+        int unsignalled;
+        long heavyBytes;
+        boolean closed;
+
+        @SuppressWarnings("unused")
+        private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11;
+    }
+
+    /** What only the consumer touches. */
+    private static final class Consumer {
+        long head;
+        long tailSeen;
+        long heavyBytes;
+
+        @SuppressWarnings("unused")
+        private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12;
+    }
+
+    private final @Nullable Object[] items;
+    private final @Nullable Object @Nullable [] keys;
+    private final long @Nullable [] timestamps;
+    private int @Nullable [] weights;
+    private final int mask;
+    private final int capacity;
+    private final long maxBytes;
+    private final int share;
+    private final boolean dropNewest;
+    private final Time time;
+    private final Counters senderCounters;
+
+    private final Index tail = new Index();
+    private final Producer producer = new Producer();
+    private final Index head = new Index();
+    private final Consumer consumer = new Consumer();
+    private final Index heavyTaken = new Index();
+    private final Parker sender;
+    private final Parker taker;
+
+    /** What travels beside the items. */
+    record Lanes(boolean keys, boolean timestamps) {}
+
+    Ring(
+            String input,
+            Buffer buffer,
+            boolean dropNewest,
+            Lanes lanes,
+            Time time,
+            Parker sender,
+            Parker taker,
+            Counters senderCounters,
+            Runnable onCancel) {
+        super(input, onCancel);
+        int size = Math.max(2, Integer.highestOneBit(2 * buffer.items() - 1));
+        this.items = new Object[size];
+        this.keys = lanes.keys ? new Object[size] : null;
+        this.timestamps = lanes.timestamps ? new long[size] : null;
+        this.mask = size - 1;
+        this.capacity = buffer.items();
+        this.maxBytes = buffer.bytes();
+        this.share = (int) Math.min(Integer.MAX_VALUE, buffer.bytes() / buffer.items());
+        this.dropNewest = dropNewest;
+        this.time = time;
+        this.sender = sender;
+        this.taker = taker;
+        this.senderCounters = senderCounters;
+    }
+
+    @Override
+    boolean put(Object element, Cursor cursor) throws InterruptedException {
+        Producer p = producer;
+        if (p.closed) {
+            return false;
+        }
+        int weight = element instanceof Control ? 0 : weigh(element);
+        long t = p.tail;
+        if (t - p.headSeen >= capacity || weight > share) {
+            if (!makeRoom(p, weight, element instanceof Control)) {
+                return !p.closed;
+            }
+        }
+        int slot = (int) t & mask;
+        items[slot] = element;
+        if (keys != null) {
+            keys[slot] = cursor.key;
+        }
+        if (timestamps != null) {
+            timestamps[slot] = cursor.timestamp;
+        }
+        if (weights != null || weight > share) {
+            count(p, slot, weight);
+        }
+        p.tail = t + 1;
+        tail.setRelease(t + 1);
+        if (++p.unsignalled >= SIGNAL_EVERY) {
+            flush();
+        }
+        return true;
+    }
+
+    private void count(Producer p, int slot, int weight) {
+        if (weights == null) {
+            weights = new int[items.length];
+        }
+        int heavy = weight > share ? weight : 0;
+        weights[slot] = heavy;
+        p.heavyBytes += heavy;
+    }
+
+    /** Waits until there is room for the element; false if it is not to be put at all. */
+    private boolean makeRoom(Producer p, int weight, boolean control) throws InterruptedException {
+        long blockedSince = 0;
+        boolean blocked = false;
+        while (!hasRoom(p, weight)) {
+            if (isCancelled()) {
+                p.closed = true;
+                return false;
+            }
+            if (dropNewest && !control) {
+                senderCounters.whenFull().raise();
+                flush();
+                return false;
+            }
+            if (!blocked) {
+                blocked = true;
+                blockedSince = time.nanoTime();
+            }
+            flush();
+            sender.prepare();
+            if (hasRoom(p, weight) || isCancelled()) {
+                sender.cancel();
+            } else {
+                sender.park();
+            }
+        }
+        if (blocked) {
+            senderCounters.blockedNanos().raise(time.nanoTime() - blockedSince);
+        }
+        return true;
+    }
+
+    private boolean hasRoom(Producer p, int weight) {
+        p.headSeen = head.getAcquire();
+        if (p.tail - p.headSeen >= capacity) {
+            return false;
+        }
+        if (weight <= share) {
+            return true;
+        }
+        long heavy = p.heavyBytes - heavyTaken.getAcquire();
+        return heavy == 0 || heavy + weight <= maxBytes;
+    }
+
+    @Override
+    void flush() {
+        Producer p = producer;
+        if (p.unsignalled > 0) {
+            p.unsignalled = 0;
+            taker.wake();
+            if (isCancelled()) {
+                p.closed = true;
+            }
+        }
+    }
+
+    @Override
+    void nudge() {
+        if (taker.isWaiting() && tail.getAcquire() != head.getAcquire()) {
+            taker.wake();
+        }
+    }
+
+    @Override
+    int available() {
+        Consumer c = consumer;
+        long n = c.tailSeen - c.head;
+        if (n == 0) {
+            c.tailSeen = tail.getAcquire();
+            n = c.tailSeen - c.head;
+        }
+        return (int) Math.min(n, BATCH);
+    }
+
+    @Override
+    Object take(Cursor cursor) {
+        Consumer c = consumer;
+        int slot = (int) c.head & mask;
+        Object element = items[slot];
+        items[slot] = null;
+        if (keys != null) {
+            cursor.key = keys[slot];
+            keys[slot] = null;
+        }
+        cursor.timestamp = timestamps == null ? Current.NO_TIMESTAMP : timestamps[slot];
+        if (weights != null) {
+            c.heavyBytes += weights[slot];
+        }
+        c.head++;
+        return Objects.requireNonNull(element, "an empty slot");
+    }
+
+    @Override
+    void release() {
+        Consumer c = consumer;
+        if (weights != null) {
+            heavyTaken.setRelease(c.heavyBytes);
+        }
+        head.setRelease(c.head);
+        if (weights != null || tail.getAcquire() - c.head <= capacity / 2) {
+            sender.wake();
+        }
+    }
+
+    @Override
+    int depth() {
+        return (int) Math.max(0, tail.getAcquire() - head.getAcquire());
+    }
+
+    @Override
+    int capacity() {
+        return capacity;
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.engine;
+
+import io.millrace.graph.ComponentSpec.Buffer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The channel that drops its oldest item when it is full; both sides take a lock. */
+final class SlidingBuffer extends Channel {
+
+    private record Entry(Object element, @Nullable Object key, long timestamp, int weight) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private final Buffer bound;
+    private final Parker taker;
+    private final Counters senderCounters;
+    private long bytes;
+
+    SlidingBuffer(
+            String input, Buffer bound, Parker taker, Counters senderCounters, Runnable onCancel) {
+        super(input, onCancel);
+        this.bound = bound;
+        this.taker = taker;
+        this.senderCounters = senderCounters;
+    }
+
+    @Override
+    boolean put(Object element, Cursor cursor) {
+        if (isCancelled()) {
+            return false;
+        }
+        boolean control = element instanceof Control;
+        int weight = control ? 0 : weigh(element);
+        lock.lock();
+        try {
+            if (!control) {
+                makeRoom(weight);
+            }
+            entries.addLast(new Entry(element, cursor.key, cursor.timestamp, weight));
+            bytes += weight;
+        } finally {
+            lock.unlock();
+        }
+        taker.wake();
+        return true;
+    }
+
+    private void makeRoom(int weight) {
+        var oldest = entries.iterator();
+        while (oldest.hasNext()
+                && (entries.size() >= bound.items() || bytes + weight > bound.bytes())) {
+            Entry entry = oldest.next();
+            if (!(entry.element instanceof Control)) {
+                oldest.remove();
+                bytes -= entry.weight;
+                senderCounters.whenFull().raise();
+            }
+        }
+    }
+
+    @Override
+    void flush() {}
+
+    @Override
+    void nudge() {}
+
+    @Override
+    int available() {
+        return Math.min(depth(), 1);
+    }
+
+    @Override
+    Object take(Cursor cursor) {
+        lock.lock();
+        try {
+            Entry entry = entries.removeFirst();
+            bytes -= entry.weight;
+            cursor.key = entry.key;
+            cursor.timestamp = entry.timestamp;
+            return entry.element;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    void release() {}
+
+    @Override
+    int depth() {
+        lock.lock();
+        try {
+            return entries.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    int capacity() {
+        return bound.items();
+    }
+}

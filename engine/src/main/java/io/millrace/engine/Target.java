@@ -1,0 +1,14 @@
+package io.millrace.engine;
+
+/** Where an output's items go: a fused handler, a channel, or something that chooses among them. */
+interface Target {
+
+    /** Takes an item; what travels beside it is in the task's cursor. */
+    void accept(Object item) throws InterruptedException;
+
+    /** Takes the news that the sender has ended. */
+    void end() throws InterruptedException;
+
+    /** Fails an item that is on its way to this target's component. */
+    void fail(Object item, String operation, Exception cause) throws InterruptedException;
+}

@@ -1,0 +1,228 @@
+package io.millrace.engine;
+
+import io.millrace.api.Document;
+import io.millrace.api.Expression;
+
+import org.jspecify.annotations.Nullable;
+
+/** The targets that stand between an output and the handlers and channels it leads to. */
+final class Targets {
+
+    private Targets() {}
+
+    /** The sending end of a channel; what its taker no longer takes is counted for the taker. */
+    record ToChannel(Channel channel, Edge edge, Cursor cursor, Counter discarded)
+            implements Target {
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            if (!channel.put(item, cursor)) {
+                discarded.raise();
+                edge.takerEnded(channel);
+            }
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            channel.put(new Control.End(), cursor);
+            channel.flush();
+        }
+
+        @Override
+        public void fail(Object item, String operation, Exception cause)
+                throws InterruptedException {
+            accept(new Control.FailedItem(item, operation, cause));
+        }
+    }
+
+    /** Every target gets every item. */
+    static final class Broadcast implements Target {
+        private final Target[] targets;
+
+        Broadcast(Target[] targets) {
+            this.targets = targets;
+        }
+
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            for (Target target : targets) {
+                target.accept(item);
+            }
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            endAll(targets);
+        }
+
+        @Override
+        public void fail(Object item, String operation, Exception cause)
+                throws InterruptedException {
+            for (Target target : targets) {
+                target.fail(item, operation, cause);
+            }
+        }
+    }
+
+    /** One target gets the item: by its key if it has one and keys count, else the next in turn. */
+    static final class Partition implements Target {
+        private final Target[] targets;
+        private final Cursor cursor;
+        private final boolean byKey;
+        private int next;
+
+        Partition(Target[] targets, Cursor cursor, boolean byKey) {
+            this.targets = targets;
+            this.cursor = cursor;
+            this.byKey = byKey;
+        }
+
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            choose().accept(item);
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            endAll(targets);
+        }
+
+        @Override
+        public void fail(Object item, String operation, Exception cause)
+                throws InterruptedException {
+            choose().fail(item, operation, cause);
+        }
+
+        private Target choose() {
+            Object key = cursor.key;
+            if (byKey && key != null) {
+                return targets[Math.floorMod(spread(key.hashCode()), targets.length)];
+            }
+            if (next == targets.length) {
+                next = 0;
+            }
+            return targets[next++];
+        }
+
+        /** Mixes the bits of a hash (the finalizer of MurmurHash3). */
+        private static int spread(int h) {
+            int x = h;
+            x ^= x >>> 16;
+            x *= 0x85ebca6b;
+            x ^= x >>> 13;
+            x *= 0xc2b2ae35;
+            return x ^ x >>> 16;
+        }
+    }
+
+    /** Lets through the items that a binding's condition holds for. */
+    record Gate(Expression condition, Target next, Instance sender, Cursor cursor)
+            implements Target {
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            boolean pass;
+            try {
+                pass = condition.test(document(item), cursor);
+            } catch (RuntimeException e) {
+                sender.fail(item, "condition", e);
+                return;
+            }
+            if (pass) {
+                next.accept(item);
+            } else {
+                sender.counters().filtered().raise();
+            }
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            next.end();
+        }
+
+        @Override
+        public void fail(Object item, String operation, Exception cause)
+                throws InterruptedException {
+            next.fail(item, operation, cause);
+        }
+    }
+
+    /** Names the input by which items come, where a task has several names. */
+    record Named(String input, Target next, Cursor cursor) implements Target {
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            String before = cursor.stream;
+            cursor.stream = input;
+            try {
+                next.accept(item);
+            } finally {
+                cursor.stream = before;
+            }
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            next.end();
+        }
+
+        @Override
+        public void fail(Object item, String operation, Exception cause)
+                throws InterruptedException {
+            next.fail(item, operation, cause);
+        }
+    }
+
+    /** Gives each item its key on its way into a component; the sender's own key comes back. */
+    record Keyed(Expression key, Target next, Cursor cursor) implements Target {
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            Object before = cursor.key;
+            try {
+                cursor.key = keyOf(key.evaluate(document(item), cursor));
+            } catch (RuntimeException e) {
+                next.fail(item, "key", e);
+                return;
+            }
+            try {
+                next.accept(item);
+            } finally {
+                cursor.key = before;
+            }
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            next.end();
+        }
+
+        @Override
+        public void fail(Object item, String operation, Exception cause)
+                throws InterruptedException {
+            next.fail(item, operation, cause);
+        }
+
+        private static @Nullable Object keyOf(Document value) {
+            return switch (value.kind()) {
+                case STRING -> value.asString();
+                case INTEGER -> value.asLong();
+                case FLOAT -> value.asDouble();
+                case BOOLEAN -> value.asBoolean();
+                case NULL -> throw new IllegalArgumentException("the key is null");
+                case OBJECT, ARRAY, BIG -> value;
+            };
+        }
+    }
+
+    private static void endAll(Target[] targets) throws InterruptedException {
+        for (Target target : targets) {
+            target.end();
+        }
+    }
+
+    private static Document document(Object item) {
+        if (item instanceof Document document) {
+            return document;
+        }
+        throw new IllegalArgumentException(
+                "expressions work on documents, and this item is a "
+                        + item.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,284 @@
+package io.millrace.engine;
+
+import io.millrace.api.Source;
+import io.millrace.api.StreamFinished;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What one virtual thread runs: a root, which is a loop or the first of a row of handlers, and the
+ * handlers fused behind it.
+ *
+ * <p>Everything here is of the task's own thread, but for what says otherwise.
+ */
+abstract sealed class Task permits ChainTask, LoopTask {
+
+    private static final int RUNNING = 0;
+    private static final int WAITING = 1;
+    private static final int INTERRUPTING = 2;
+    private static final int INTERRUPTED = 3;
+
+    final String name;
+    final Cursor cursor = new Cursor();
+    final Parker parker;
+    final Timers timers = new Timers();
+    final List<Instance> instances = new ArrayList<>();
+
+    /** Whether the root waits for the outside world through its context alone. */
+    boolean cooperative = true;
+
+    private final EmbeddedRun run;
+    private final Map<Channel, Edge> senders = new LinkedHashMap<>();
+    private Channel[] channels = {};
+    private final AtomicInteger wait = new AtomicInteger(RUNNING);
+    private volatile boolean stopping;
+    private volatile boolean cleaning;
+    private volatile @Nullable Thread thread;
+
+    Task(String name, EmbeddedRun run) {
+        this.name = name;
+        this.run = run;
+        this.parker = new Parker(run.time());
+    }
+
+    /** Does the task's work, until all its instances are done. */
+    abstract void work() throws Exception;
+
+    Instance root() {
+        return instances.getFirst();
+    }
+
+    /** Adds a channel that an instance of this task sends to. */
+    void addSender(Channel channel, Edge edge) {
+        senders.put(channel, edge);
+    }
+
+    // ---- the life of the thread
+
+    void start(String threadName, Threads threads) {
+        channels = senders.keySet().toArray(Channel[]::new);
+        thread = threads.start(threadName, this::live);
+    }
+
+    private void live() {
+        parker.own();
+        try {
+            setUp();
+            run.awaitStart();
+            instances.forEach(i -> i.state(Run.State.RUNNING));
+            work();
+        } catch (ComponentFailure e) {
+            run.failed(e);
+        } catch (InterruptedException e) {
+            if (!run.isCancelled()) {
+                run.failed(new ComponentFailure(root().spec.name(), "process", e));
+            }
+        } catch (Exception | Error e) {
+            run.failed(root().crash(e));
+        } finally {
+            cleanUp();
+            run.ended(this);
+        }
+    }
+
+    private void setUp() throws InterruptedException {
+        boolean ready = false;
+        try {
+            for (Instance instance : instances) {
+                instance.state(Run.State.STARTING);
+                try {
+                    instance.component.setup(new InstanceContext(instance, run));
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception | Error e) {
+                    throw new ComponentFailure(instance.spec.name(), "setup", e);
+                }
+            }
+            ready = true;
+        } finally {
+            if (!ready) {
+                run.cancelStart();
+            }
+            run.isReady();
+        }
+    }
+
+    private void cleanUp() {
+        cleaning = true;
+        Thread.interrupted();
+        for (Instance instance : instances.reversed()) {
+            if (instance.state() == Run.State.CREATED) {
+                continue;
+            }
+            try {
+                instance.component.cleanup();
+            } catch (Exception | Error e) {
+                run.failed(new ComponentFailure(instance.spec.name(), "cleanup", e));
+            }
+            instance.state(run.hasFailed() ? Run.State.FAILED : Run.State.STOPPED);
+        }
+    }
+
+    // ---- waiting
+
+    /** Hands on what was sent, and lets the handlers behind an instance push out what they hold. */
+    void flushBehind(Instance instance) throws InterruptedException {
+        for (int i = instances.indexOf(instance) + 1; i < instances.size(); i++) {
+            instances.get(i).flush();
+        }
+        handOn();
+    }
+
+    /** Makes sure that other tasks know of what was sent to them. */
+    void handOn() {
+        for (Channel channel : channels) {
+            channel.flush();
+        }
+    }
+
+    void sleep(Instance sleeper, Duration duration) throws InterruptedException {
+        long deadline = run.time().nanoTime() + duration.toNanos();
+        flushBehind(sleeper);
+        while (true) {
+            noteEndedTakers(sleeper);
+            endIfUseless(sleeper);
+            if (run.time().nanoTime() - deadline >= 0) {
+                return;
+            }
+            parker.prepare();
+            if (isToStop(sleeper)) {
+                parker.cancel();
+            } else {
+                parker.parkUntil(deadline);
+            }
+        }
+    }
+
+    <T> T blocking(Instance caller, Callable<T> call) throws Exception {
+        flushBehind(caller);
+        noteEndedTakers(caller);
+        if (caller != root()) {
+            return call.call();
+        }
+        wait.set(WAITING);
+        try {
+            endIfUseless(caller);
+            return call.call();
+        } catch (Exception e) {
+            if (wait.get() >= INTERRUPTING && !run.isCancelled()) {
+                throw new StreamFinished();
+            }
+            throw e;
+        } finally {
+            leaveWait();
+        }
+    }
+
+    private void leaveWait() {
+        while (!wait.compareAndSet(WAITING, RUNNING)) {
+            if (wait.compareAndSet(INTERRUPTED, RUNNING)) {
+                if (!run.isCancelled()) {
+                    Thread.interrupted();
+                }
+                return;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Ends a source that is to stop, and whoever sends where nobody takes any more. */
+    private void endIfUseless(Instance instance) {
+        if (instance.mayNotSend() || isToStop(instance)) {
+            throw new StreamFinished();
+        }
+    }
+
+    private boolean isToStop(Instance instance) {
+        return stopping && instance == root();
+    }
+
+    /**
+     * Looks which of the takers in other tasks have ended, and ends whom that leaves useless behind
+     * an instance.
+     */
+    void noteEndedTakers(Instance instance) throws InterruptedException {
+        for (Map.Entry<Channel, Edge> sender : senders.entrySet()) {
+            if (sender.getKey().isCancelled()) {
+                sender.getValue().takerEnded(sender.getKey());
+            }
+        }
+        for (int i = instances.size() - 1; i > instances.indexOf(instance); i--) {
+            instances.get(i).settle();
+        }
+    }
+
+    private boolean rootIsSource() {
+        return root().component instanceof Source;
+    }
+
+    /** Returns where the item being sent comes from, if the root is a source that knows. */
+    @Nullable Object position() {
+        return root().component instanceof Source source ? source.position() : null;
+    }
+
+    // ---- from other threads
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    boolean isCancelled() {
+        return run.isCancelled();
+    }
+
+    /** Tells a source to stop; other tasks end when their input does. For any thread. */
+    void stop() {
+        if (rootIsSource()) {
+            stopping = true;
+            parker.wake();
+            interruptWait();
+            if (!cooperative) {
+                cancel();
+            }
+        }
+    }
+
+    /** Interrupts the root's wait for the outside world if it is in one. For any thread. */
+    private void interruptWait() {
+        Thread waiting = thread;
+        if (waiting != null && wait.compareAndSet(WAITING, INTERRUPTING)) {
+            waiting.interrupt();
+            wait.set(INTERRUPTED);
+        }
+    }
+
+    /** Ends a source's wait once nobody takes what it could send. For any thread. */
+    void takerEnded() {
+        if (instances.size() == 1 && senders.keySet().stream().allMatch(Channel::isCancelled)) {
+            interruptWait();
+        }
+    }
+
+    /** Interrupts the thread, unless it cleans up. For any thread. */
+    void cancel() {
+        Thread running = thread;
+        if (running != null && !cleaning) {
+            running.interrupt();
+        }
+    }
+
+    /** Wakes takers that wait though there is something for them. For any thread. */
+    void nudge() {
+        for (Channel channel : channels) {
+            channel.nudge();
+        }
+    }
+}
