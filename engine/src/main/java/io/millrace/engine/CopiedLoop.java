@@ -22,23 +22,23 @@ final class CopiedLoop implements ChainTask.ChainLoop {
 
     @Override
     public void drain(Channel channel, int elements) throws InterruptedException {
-        Cursor cursor = CONSTANTS.cursor;
+        Cursor cursor = CONSTANTS.cursor();
         cursor.stream = channel.input;
-        for (int i = 0; i < elements && !CONSTANTS.instance.isDone(); i++) {
+        for (int i = 0; i < elements && !CONSTANTS.instance().isDone(); i++) {
             Object element = channel.take(cursor);
             if (element instanceof Control control) {
                 control(control);
             } else {
-                CONSTANTS.root.accept(element);
+                CONSTANTS.root().accept(element);
             }
         }
     }
 
     private static void control(Control control) throws InterruptedException {
         switch (control) {
-            case Control.End _ -> CONSTANTS.root.end();
+            case Control.End _ -> CONSTANTS.root().end();
             case Control.FailedItem failed ->
-                    CONSTANTS.root.fail(failed.item, failed.operation, failed.cause);
+                    CONSTANTS.root().fail(failed.item, failed.operation, failed.cause);
             case Control.Watermark _, Control.Barrier _ ->
                     throw new AssertionError("nothing sends these");
         }

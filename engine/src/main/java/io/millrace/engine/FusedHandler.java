@@ -26,14 +26,14 @@ final class FusedHandler implements Target {
 
     @Override
     public void accept(Object item) throws InterruptedException {
-        Instance instance = CONSTANTS.instance;
+        Instance instance = CONSTANTS.instance();
         if (!instance.isOpen()) {
-            CONSTANTS.counters.afterEnd().raise();
+            CONSTANTS.counters().afterEnd().raise();
             return;
         }
-        CONSTANTS.counters.in().raise();
+        CONSTANTS.counters().in().raise();
         try {
-            CONSTANTS.handler.onItem(item, CONSTANTS.out);
+            CONSTANTS.handler().onItem(item, CONSTANTS.out());
         } catch (StreamFinished e) {
             instance.finish();
         } catch (InterruptedException e) {
@@ -50,12 +50,12 @@ final class FusedHandler implements Target {
 
     @Override
     public void end() throws InterruptedException {
-        CONSTANTS.instance.inputEnded();
+        CONSTANTS.instance().inputEnded();
     }
 
     @Override
     public void fail(Object item, String operation, Exception cause) throws InterruptedException {
-        CONSTANTS.counters.in().raise();
-        CONSTANTS.instance.fail(item, operation, cause);
+        CONSTANTS.counters().in().raise();
+        CONSTANTS.instance().fail(item, operation, cause);
     }
 }

@@ -24,16 +24,16 @@ final class OutputPort implements Output {
 
     @Override
     public void send(Object item) throws InterruptedException {
-        if (CONSTANTS.instance.mayNotSend()) {
-            CONSTANTS.instance.refuse();
+        if (CONSTANTS.instance().mayNotSend()) {
+            CONSTANTS.instance().refuse();
         }
-        CONSTANTS.sent.raise();
-        CONSTANTS.target.accept(Objects.requireNonNull(item, "item"));
+        CONSTANTS.sent().raise();
+        CONSTANTS.target().accept(Objects.requireNonNull(item, "item"));
     }
 
     @Override
     public String name() {
-        return CONSTANTS.name;
+        return CONSTANTS.name();
     }
 
     @Override

@@ -29,32 +29,32 @@ final class SourcePort implements SourceOutput {
 
     @Override
     public void send(Object item) throws InterruptedException {
-        if (CONSTANTS.task.isStopping()) {
-            CONSTANTS.instance.refuse();
+        if (CONSTANTS.task().isStopping()) {
+            CONSTANTS.instance().refuse();
         }
-        CONSTANTS.output.send(item);
-        if (CONSTANTS.eager) {
-            CONSTANTS.task.handOn();
+        CONSTANTS.output().send(item);
+        if (CONSTANTS.eager()) {
+            CONSTANTS.task().handOn();
         }
     }
 
     @Override
     public void fail(Object raw, Exception cause, Object position) throws InterruptedException {
-        CONSTANTS.instance.fail(raw, "read", cause, position);
+        CONSTANTS.instance().fail(raw, "read", cause, position);
     }
 
     @Override
     public boolean stopping() {
-        return CONSTANTS.task.isStopping() || CONSTANTS.instance.mayNotSend();
+        return CONSTANTS.task().isStopping() || CONSTANTS.instance().mayNotSend();
     }
 
     @Override
     public String name() {
-        return CONSTANTS.output.name();
+        return CONSTANTS.output().name();
     }
 
     @Override
     public boolean isBound() {
-        return CONSTANTS.output.isBound();
+        return CONSTANTS.output().isBound();
     }
 }

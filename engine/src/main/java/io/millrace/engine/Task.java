@@ -260,8 +260,9 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
-    /** Ends a source's wait once nobody takes what it could send. For any thread. */
+    /** Wakes a sender, of which one taker has ended. For any thread. */
     void takerEnded() {
+        parker.wake();
         if (instances.size() == 1 && senders.keySet().stream().allMatch(Channel::isCancelled)) {
             interruptWait();
         }
