@@ -5,7 +5,7 @@ import io.millrace.graph.Graph;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads blueprints. */
+/** Reads blueprints, and knows which folders go with them. */
 final class Blueprints {
 
     private Blueprints() {}
@@ -14,5 +14,15 @@ final class Blueprints {
     @SuppressWarnings("DoNotCallSuggester")
     static Graph read(Path file, Map<String, String> settings) {
         throw new IllegalStateException(file + " " + settings);
+    }
+
+    /** Returns the folder that a run keeps things in, unless it is told another. */
+    static Path stateFolder(Graph graph) {
+        return graph.folder().resolve(".millrace", graph.name());
+    }
+
+    /** Returns the folder of dead letters in a state folder. */
+    static Path deadLetters(Path stateFolder) {
+        return stateFolder.resolve("dead-letters");
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.api.EnvironmentException;
 import io.millrace.engine.Run.Outcome;
+import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Diagnostic.Severity;
 import io.millrace.graph.Graph;
@@ -45,7 +46,12 @@ record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
     private static Failure of(Outcome.Failed failed, Graph graph) {
         Throwable cause = failed.cause();
         String component = "component '" + failed.component() + "'";
-        Position position = graph.component(failed.component()).position();
+        Position position =
+                graph.components().stream()
+                        .filter(spec -> spec.name().equals(failed.component()))
+                        .map(ComponentSpec::position)
+                        .findFirst()
+                        .orElse(Position.NONE);
         boolean inSetup = failed.phase().equals("setup");
         if (cause instanceof EnvironmentException || (inSetup && cause instanceof IOException)) {
             return new Failure(

@@ -51,11 +51,7 @@ final class RunCommand implements Command {
             terminal.say(Diagnostics.text(graph.warnings()));
         }
         Path state =
-                arguments
-                        .value(STATE)
-                        .map(arguments::path)
-                        .orElse(graph.folder().resolve(".millrace", graph.name()));
-
+                arguments.value(STATE).map(arguments::path).orElse(Blueprints.stateFolder(graph));
         long start = System.nanoTime();
         Run run = Engine.start(graph, RunOptions.in(state));
         Signals.drain(run, terminal);
@@ -63,7 +59,7 @@ final class RunCommand implements Command {
         Run.Outcome outcome = watch(run, start, limit, progress, terminal);
         var summary = Summary.of(graph, run, since(start));
         Failure failure = Failure.of(outcome, graph);
-        report(summary, failure, state.resolve("dead-letters"), arguments, terminal);
+        report(summary, failure, Blueprints.deadLetters(state), arguments, terminal);
         return failure == null ? ExitCode.OK : failure.exitCode();
     }
 
