@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run that did not end well, as people are told.
@@ -24,12 +25,12 @@ import java.util.List;
  */
 record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
 
-    /** Returns what went wrong, or null if nothing did. */
-    static @Nullable Failure of(Outcome outcome, Graph graph) {
+    /** Returns what went wrong, if anything did. */
+    static Optional<Failure> of(Outcome outcome, Graph graph) {
         return switch (outcome) {
-            case Outcome.Finished() -> null;
-            case Outcome.Cancelled() -> tooSlow(graph);
-            case Outcome.Failed failed -> of(failed, graph);
+            case Outcome.Finished() -> Optional.empty();
+            case Outcome.Cancelled() -> Optional.of(tooSlow(graph));
+            case Outcome.Failed failed -> Optional.of(failed(failed, graph));
         };
     }
 
@@ -43,7 +44,7 @@ record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
         return new Failure(diagnostic, ExitCode.FAILED, null);
     }
 
-    private static Failure of(Outcome.Failed failed, Graph graph) {
+    private static Failure failed(Outcome.Failed failed, Graph graph) {
         Throwable cause = failed.cause();
         String component = "component '" + failed.component() + "'";
         Position position =
@@ -53,6 +54,16 @@ record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
                         .findFirst()
                         .orElse(Position.NONE);
         boolean inSetup = failed.phase().equals("setup");
+        if (failed.phase().equals("dead letter")) {
+            return new Failure(
+                    error(
+                            "MR403",
+                            "dead letters cannot be kept: " + message(cause),
+                            position,
+                            null),
+                    ExitCode.ENVIRONMENT,
+                    cause);
+        }
         if (cause instanceof EnvironmentException || (inSetup && cause instanceof IOException)) {
             return new Failure(
                     error("MR401", component + ": " + message(cause), position, null),

@@ -58,7 +58,7 @@ final class RunCommand implements Command {
         var progress = terminal.isWatched() ? new Progress(graph, run) : null;
         Run.Outcome outcome = watch(run, start, limit, progress, terminal);
         var summary = Summary.of(graph, run, since(start));
-        Failure failure = Failure.of(outcome, graph);
+        Failure failure = Failure.of(outcome, graph).orElse(null);
         report(summary, failure, Blueprints.deadLetters(state), arguments, terminal);
         return failure == null ? ExitCode.OK : failure.exitCode();
     }
