@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * A run of the embedded engine: the tasks of one plan, and a pacer, which hands over what a
@@ -37,7 +37,7 @@ final class EmbeddedRun implements Run {
     private final Graph graph;
     private final RunOptions options;
     private final Failures failures;
-    private final Map<Instance, RandomGenerator> randoms = new LinkedHashMap<>();
+    private final Map<Instance, Long> seedOf = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ComponentFailure> failure = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -85,13 +85,7 @@ final class EmbeddedRun implements Run {
         instances = assembler.instances();
         channels = assembler.channels();
         RandomGenerator seeds = options.seams().random();
-        var generators = RandomGeneratorFactory.of("L64X128MixRandom");
-        instances
-                .values()
-                .forEach(
-                        all ->
-                                all.forEach(
-                                        i -> randoms.put(i, generators.create(seeds.nextLong()))));
+        instances.values().forEach(all -> all.forEach(i -> seedOf.put(i, seeds.nextLong())));
         if (tasks.isEmpty()) {
             close();
             return;
@@ -121,11 +115,11 @@ final class EmbeddedRun implements Run {
     }
 
     RandomGenerator randomOf(Instance instance) {
-        return Objects.requireNonNull(randoms.get(instance));
+        return new SplittableRandom(Objects.requireNonNull(seedOf.get(instance)));
     }
 
     boolean isCancelled() {
-        return cancelled;
+        return cancelled || startFailed;
     }
 
     boolean hasFailed() {

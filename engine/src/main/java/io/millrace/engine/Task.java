@@ -89,6 +89,12 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
+    /** Reports the failure of one of its components, which ends the run. */
+    ComponentFailure failed(ComponentFailure failure) {
+        run.failed(failure);
+        return failure;
+    }
+
     private void setUp() throws InterruptedException {
         boolean ready = false;
         try {
