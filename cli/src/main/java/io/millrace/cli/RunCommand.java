@@ -24,6 +24,10 @@ final class RunCommand implements Command {
             new Option(
                     "--state", "DIR", "the folder for dead letters (default: .millrace/<system>)");
     private static final Pattern TIME = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(|ms|s|m|h|d)");
+
+    /** The component type that writes where this command may be writing. */
+    private static final String STDOUT = "StdoutSink";
+
     private static final Duration FOREVER = Duration.ofDays(365);
     private static final Duration REFRESH = Duration.ofMillis(500);
 
@@ -55,12 +59,20 @@ final class RunCommand implements Command {
         long start = System.nanoTime();
         Run run = Engine.start(graph, RunOptions.in(state));
         Signals.drain(run, terminal);
-        var progress = terminal.isWatched() ? new Progress(graph, run) : null;
+        var progress = showsProgress(terminal, graph) ? new Progress(graph, run) : null;
         Run.Outcome outcome = watch(run, start, limit, progress, terminal);
         var summary = Summary.of(graph, run, since(start));
         Failure failure = Failure.of(outcome, graph).orElse(null);
         report(summary, failure, Blueprints.deadLetters(state), arguments, terminal);
         return failure == null ? ExitCode.OK : failure.exitCode();
+    }
+
+    /** Returns whether somebody watches stderr, and no items go to the same terminal. */
+    private static boolean showsProgress(Terminal terminal, Graph graph) {
+        return terminal.isWatched()
+                && !(terminal.isStdoutWatched()
+                        && graph.components().stream()
+                                .anyMatch(spec -> spec.type().name().equals(STDOUT)));
     }
 
     /** Waits for the end, showing progress and minding the limit meanwhile. */

@@ -23,20 +23,23 @@ final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
     private final int columns;
+    private final boolean stdoutWatched;
     private int blockLines;
 
     /**
      * Creates one.
      *
      * @param columns the width of stderr, or 0 if it is no terminal
+     * @param stdoutWatched whether stdout is a terminal
      */
-    Terminal(PrintStream out, PrintStream err, int columns) {
+    Terminal(PrintStream out, PrintStream err, int columns, boolean stdoutWatched) {
         this.out = out;
         this.err = err;
         this.columns = columns;
+        this.stdoutWatched = stdoutWatched;
     }
 
-    /** Returns the one of this process. */
+    /** Returns the one of this process; the launcher says what a process cannot find out itself. */
     static Terminal system() {
         return SYSTEM;
     }
@@ -45,7 +48,8 @@ final class Terminal {
         return new Terminal(
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
-                Integer.getInteger("millrace.terminal", 0));
+                Integer.getInteger("millrace.stderr.columns", 0),
+                Boolean.getBoolean("millrace.stdout.terminal"));
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
@@ -55,6 +59,11 @@ final class Terminal {
     /** Returns whether somebody may be watching stderr. */
     boolean isWatched() {
         return columns > 0;
+    }
+
+    /** Returns whether stdout is a terminal too. */
+    boolean isStdoutWatched() {
+        return stdoutWatched;
     }
 
     /** Writes text to stdout. */

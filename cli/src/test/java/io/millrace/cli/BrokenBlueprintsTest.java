@@ -67,7 +67,8 @@ class BrokenBlueprintsTest {
                 new Terminal(
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        0);
+                        0,
+                        false);
 
         int exitCode = Main.run(List.of("run", file.toString()), terminal);
 

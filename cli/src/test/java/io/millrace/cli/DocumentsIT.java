@@ -47,7 +47,8 @@ class DocumentsIT {
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
 
-        int exitCode = Main.run(List.of("lint", file.toString()), new Terminal(print, print, 0));
+        int exitCode =
+                Main.run(List.of("lint", file.toString()), new Terminal(print, print, 0, false));
 
         assertThat(exitCode).as(out.toString(StandardCharsets.UTF_8)).isZero();
     }

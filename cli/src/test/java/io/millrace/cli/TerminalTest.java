@@ -20,7 +20,8 @@ class TerminalTest {
         return new Terminal(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
-                columns);
+                columns,
+                false);
     }
 
     @Test
