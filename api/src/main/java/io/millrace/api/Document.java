@@ -214,7 +214,7 @@ public interface Document {
 
     /** Returns a boolean. */
     static Document of(boolean value) {
-        return value ? JsonDocument.TRUE : JsonDocument.FALSE;
+        return JsonDocument.of(value);
     }
 
     /** Returns JSON's null. */
@@ -224,6 +224,6 @@ public interface Document {
 
     /** Prepares a field's name, or a text to compare with. */
     static Name name(String text) {
-        return new JsonName(text);
+        return JsonName.of(text);
     }
 }

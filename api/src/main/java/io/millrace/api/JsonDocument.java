@@ -79,7 +79,9 @@ final class JsonDocument implements Document {
     }
 
     static JsonDocument of(String text) {
-        return scalar(new JsonBytes(text.length() + 2).text(text), STRING);
+        var out = new JsonBytes(text.length() + 2);
+        boolean escaped = out.text(text);
+        return scalar(out, escaped ? STRING | ESCAPED : STRING);
     }
 
     static JsonDocument of(long number) {
@@ -90,20 +92,12 @@ final class JsonDocument implements Document {
         return Double.isFinite(number) ? scalar(new JsonBytes(24).number(number), FLOAT) : NOTHING;
     }
 
-    private static JsonDocument scalar(JsonBytes out, int kind) {
-        byte[] bytes = out.bytes();
-        int end = out.length();
-        boolean escaped = kind == STRING && hasEscape(bytes, end);
-        return new JsonDocument(bytes, 0, end, escaped ? kind | ESCAPED : kind, 0, null);
+    static JsonDocument of(boolean value) {
+        return value ? TRUE : FALSE;
     }
 
-    private static boolean hasEscape(byte[] bytes, int end) {
-        for (int i = 0; i < end; i++) {
-            if (bytes[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
+    private static JsonDocument scalar(JsonBytes out, int flags) {
+        return new JsonDocument(out.bytes(), 0, out.length(), flags, 0, null);
     }
 
     static JsonDocument array(List<Document> elements) {
@@ -156,7 +150,7 @@ final class JsonDocument implements Document {
         return JsonText.read(
                 bytes,
                 JsonIndex.name(slots, slot),
-                JsonIndex.nameEnd(slots, bytes, slot),
+                JsonIndex.nameEnd(bytes, JsonIndex.start(slots, slot)),
                 JsonIndex.nameEscaped(slots, slot));
     }
 
@@ -210,16 +204,12 @@ final class JsonDocument implements Document {
         int child = JsonIndex.flags(slots, slot);
         return (child & 7) == STRING
                 && ((JsonName) text)
-                        .isWritten(
-                                bytes,
-                                JsonIndex.start(slots, slot) + 1,
-                                JsonIndex.end(slots, slot) - 1,
-                                (child & ESCAPED) != 0);
+                        .isAt(bytes, JsonIndex.start(slots, slot) + 1, (child & ESCAPED) != 0);
     }
 
     @Override
     public @Nullable Document get(String name) {
-        int slot = slot(new JsonName(name));
+        int slot = slot(JsonName.of(name));
         return slot < 0 ? null : at(slot);
     }
 
@@ -315,7 +305,8 @@ final class JsonDocument implements Document {
         if ((flags & 7) != OBJECT) {
             throw mismatch("an object", flags);
         }
-        return new JsonBuilder(this);
+        var fields = new JsonBytes(to - from + 64).put(bytes, from, to - 1);
+        return new JsonBuilder(fields, new JsonIndex(index(), -from), depth);
     }
 
     @Override
@@ -343,7 +334,7 @@ final class JsonDocument implements Document {
 
     private boolean sameFields(JsonDocument other) {
         for (int slot = 0; slot < size(); slot++) {
-            int counterpart = other.slot(new JsonName(name(slot)));
+            int counterpart = other.slot(JsonName.of(name(slot)));
             if (counterpart < 0 || !at(slot).equals(other.at(counterpart))) {
                 return false;
             }
@@ -389,18 +380,12 @@ final class JsonDocument implements Document {
         return new String(bytes, from, to - from, UTF_8);
     }
 
-    /** Writes the field in a slot, its name as it was written; returns where the value begins. */
-    int depth() {
-        return depth;
+    int flags() {
+        return flags;
     }
 
-    int writeField(int slot, JsonBytes out) {
-        int[] slots = index();
-        int name = JsonIndex.name(slots, slot) - 1;
-        out.put(bytes, name, JsonIndex.nameEnd(slots, bytes, slot) + 1).put(':');
-        int start = out.length();
-        out.put(bytes, JsonIndex.start(slots, slot), JsonIndex.end(slots, slot));
-        return start;
+    int depth() {
+        return depth;
     }
 
     private int[] indexWith(int slot) {

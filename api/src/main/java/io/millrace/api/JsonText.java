@@ -2,12 +2,65 @@ package io.millrace.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Text inside JSON: UTF-8, and the escapes in strings and names. */
 final class JsonText {
 
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
     private JsonText() {}
+
+    /**
+     * Returns where the next byte is that does not stand for itself in a string: a quote, a
+     * backslash, a control character or one that is not ASCII; or the end.
+     */
+    static int special(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at + 8 <= bytes.length) {
+            long word = word(bytes, at);
+            long quotes = word ^ ONES * '"';
+            long backslashes = word ^ ONES * '\\';
+            // the lowest byte found is right, those above it may be wrong
+            long found = (quotes - ONES) | (backslashes - ONES) | (word - ONES * ' ') | word;
+            found &= HIGHS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+            at += 8;
+        }
+        while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Returns eight bytes, the first lowest. */
+    static long word(byte[] bytes, int at) {
+        return (long) WORDS.get(bytes, at);
+    }
+
+    /** Returns at most eight bytes, the first lowest, with zeros for what is missing. */
+    static long word(byte[] bytes, int from, int to) {
+        if (from == to) {
+            return 0;
+        }
+        if (from + 8 <= bytes.length) {
+            return word(bytes, from) & (-1L >>> (8 * (8 + from - to)));
+        }
+        long word = 0;
+        for (int at = to - 1; at >= from; at--) {
+            word = (word << 8) | (bytes[at] & 0xff);
+        }
+        return word;
+    }
 
     /**
      * Returns how many bytes the character that begins here takes.
@@ -48,6 +101,15 @@ final class JsonText {
         }
         var character = new String(bytes, at, length, UTF_8);
         return character.equals("\ufeff") ? "a byte order mark" : "'" + character + "'";
+    }
+
+    /** Returns the text that begins here, behind a quote, and ends before the next. */
+    static String read(byte[] bytes, int from) {
+        int to = from;
+        while (bytes[to] != '"') {
+            to += bytes[to] == '\\' ? 2 : 1;
+        }
+        return read(bytes, from, to, true);
     }
 
     /** Returns the text that stands between two quotes. */

@@ -31,6 +31,11 @@ final class EmbeddedRun implements Run {
     /** How often the pacer looks: the longest that a sent item waits unseen for its taker. */
     private static final Duration PACE = Duration.ofMillis(5);
 
+    /** How often it looks when no item has moved for so many looks. */
+    private static final Duration REST = Duration.ofMillis(25);
+
+    private static final int LOOKS = 100;
+
     /** How long a cancelled run waits for its components before it leaves them behind. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -275,9 +280,11 @@ final class EmbeddedRun implements Run {
     // ---- the pacer
 
     private void pace() {
+        int quiet = 0;
         while (outcome == null) {
-            time().parkUntil(time().nanoTime() + PACE.toNanos());
-            tasks.forEach(Task::nudge);
+            Duration pace = quiet < LOOKS ? PACE : REST;
+            time().parkUntil(time().nanoTime() + pace.toNanos());
+            quiet = nudge() ? 0 : quiet + 1;
             long now = time().nanoTime();
             if (cancelled) {
                 tasks.forEach(Task::cancel);
@@ -288,5 +295,14 @@ final class EmbeddedRun implements Run {
                 cancelTasks();
             }
         }
+    }
+
+    /** Wakes takers that wait though there is something for them; returns whether items move. */
+    private boolean nudge() {
+        boolean moving = false;
+        for (Task task : tasks) {
+            moving |= task.nudge();
+        }
+        return moving;
     }
 }

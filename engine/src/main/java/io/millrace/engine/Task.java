@@ -282,10 +282,12 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
-    /** Wakes takers that wait though there is something for them. For any thread. */
-    void nudge() {
+    /** Wakes takers as {@link Channel#nudge}. For the pacer. */
+    boolean nudge() {
+        boolean moving = false;
         for (Channel channel : channels) {
-            channel.nudge();
+            moving |= channel.nudge();
         }
+        return moving;
     }
 }

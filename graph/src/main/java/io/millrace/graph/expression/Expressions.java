@@ -2,8 +2,6 @@ package io.millrace.graph.expression;
 
 import io.millrace.api.Expression;
 
-import java.util.Objects;
-
 /** Compiles the expressions of a blueprint. */
 public final class Expressions {
 
@@ -17,9 +15,13 @@ public final class Expressions {
      * @throws ExpressionSyntaxException if it is no CEL, or cannot be right on any item
      */
     public static Expression compile(String text, String variable) {
-        Objects.requireNonNull(text, "text");
-        Objects.requireNonNull(variable, "variable");
-        throw new ExpressionSyntaxException("expressions cannot be compiled yet", 0, 1, null);
+        var compiler = new Compiler(text, variable);
+        Ast ast = Parser.parse(text);
+        Node root = compiler.compile(ast);
+        if (root.type() == Type.OPTIONAL) {
+            throw ast.span().error("the result may be missing", "end it with .orValue(…)");
+        }
+        return new CompiledExpression(text, root, compiler);
     }
 
     /**
@@ -30,6 +32,13 @@ public final class Expressions {
      * @throws ExpressionSyntaxException if it is no CEL, or cannot be right on any item
      */
     public static Expression compileCondition(String text, String variable) {
-        return compile(text, variable);
+        var compiler = new Compiler(text, variable);
+        Ast ast = Parser.parse(text);
+        Node root = compiler.compile(ast);
+        if (!Type.BOOL.admits(root.type())) {
+            throw ast.span()
+                    .error("a condition is true or false, but this is " + root.type().word(), null);
+        }
+        return new CompiledExpression(text, root, compiler);
     }
 }

@@ -1,9 +1,11 @@
 package io.millrace.graph.expression;
 
+import io.millrace.api.Current;
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
 import io.millrace.api.Mapping;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,11 +23,56 @@ public final class Mappings {
      * @throws IllegalArgumentException if a leaf is anything else
      */
     public static Mapping of(Map<String, ?> fields) {
-        return new Mapping() {
-            @Override
-            public Document apply(Document item, io.millrace.api.Current current) {
-                throw new IllegalStateException(fields.toString());
-            }
+        return new ObjectOf(fields);
+    }
+
+    private static Mapping part(Object part) {
+        return switch (part) {
+            case Expression expression -> expression::evaluate;
+            case Document constant -> (_, _) -> constant;
+            case Map<?, ?> fields -> new ObjectOf(fields);
+            case List<?> elements -> new ArrayOf(elements);
+            default ->
+                    throw new IllegalArgumentException(
+                            "a mapping has no place for a " + part.getClass().getName());
         };
+    }
+
+    private static final class ObjectOf implements Mapping {
+
+        private final String[] names;
+        private final Mapping[] values;
+
+        ObjectOf(Map<?, ?> fields) {
+            names = fields.keySet().stream().map(Object::toString).toArray(String[]::new);
+            values = fields.values().stream().map(Mappings::part).toArray(Mapping[]::new);
+        }
+
+        @Override
+        public Document apply(Document item, Current current) {
+            Document.Builder object = Document.object();
+            for (int i = 0; i < names.length; i++) {
+                object.put(names[i], values[i].apply(item, current));
+            }
+            return object.build();
+        }
+    }
+
+    private static final class ArrayOf implements Mapping {
+
+        private final Mapping[] elements;
+
+        ArrayOf(List<?> elements) {
+            this.elements = elements.stream().map(Mappings::part).toArray(Mapping[]::new);
+        }
+
+        @Override
+        public Document apply(Document item, Current current) {
+            var values = new ArrayList<Document>(elements.length);
+            for (Mapping element : elements) {
+                values.add(element.apply(item, current));
+            }
+            return Document.array(values);
+        }
     }
 }

@@ -1,0 +1,247 @@
+package io.millrace.graph.expression;
+
+import io.millrace.api.Current;
+import io.millrace.api.Document;
+
+import org.jspecify.annotations.Nullable;
+
+/** {@code operand.name}: a field of an object, read where it is. */
+class Field extends Node {
+
+    private final Node operand;
+    private final Document.Name name;
+    private final boolean repeated;
+
+    /**
+     * Creates one.
+     *
+     * @param operand the object
+     * @param name the field's name
+     * @param repeated whether it is read for each element of something, and so charged
+     * @param source its text
+     */
+    private Field(Node operand, String name, boolean repeated, String source) {
+        super(Type.DYN, source);
+        this.operand = operand;
+        this.name = Document.name(name);
+        this.repeated = repeated;
+    }
+
+    /** Returns the node for a field of the item itself, or of any other value. */
+    static Field of(Node operand, String name, boolean repeated, String source) {
+        return operand instanceof Variables.Item && !repeated
+                ? new OfItem(operand, name, source)
+                : new Field(operand, name, repeated, source);
+    }
+
+    @Override
+    Object eval(Document item, Current current, Scope scope) {
+        Object object = operand.eval(item, current, scope);
+        Object value = object instanceof Document d ? Values.at(d, slot(d)) : select(object);
+        return repeated ? scope.chargeRead(value) : value;
+    }
+
+    @Override
+    boolean test(Document item, Current current, Scope scope) {
+        return operand.eval(item, current, scope) instanceof Document d
+                ? testAt(d, slot(d))
+                : super.test(item, current, scope);
+    }
+
+    @Override
+    double number(Document item, Current current, Scope scope) {
+        return operand.eval(item, current, scope) instanceof Document d
+                ? numberAt(d, slot(d))
+                : super.number(item, current, scope);
+    }
+
+    @Override
+    long integer(Document item, Current current, Scope scope) {
+        return operand.eval(item, current, scope) instanceof Document d
+                ? integerAt(d, slot(d))
+                : super.integer(item, current, scope);
+    }
+
+    @Override
+    boolean isNumber(double number, Document item, Current current, Scope scope) {
+        return operand.eval(item, current, scope) instanceof Document d
+                ? isNumberAt(number, d, slot(d))
+                : super.isNumber(number, item, current, scope);
+    }
+
+    @Override
+    boolean isText(Document.Name[] texts, Document item, Current current, Scope scope) {
+        return operand.eval(item, current, scope) instanceof Document d
+                ? isTextAt(texts, d, slot(d))
+                : super.isText(texts, item, current, scope);
+    }
+
+    @Override
+    Document document(Document item, Current current, Scope scope) {
+        return operand.eval(item, current, scope) instanceof Document d
+                ? d.at(slot(d))
+                : super.document(item, current, scope);
+    }
+
+    /** Returns the value, or null if there is no such field; for {@code .?}. */
+    @Nullable Object find(Document item, Current current, Scope scope) {
+        Object object = operand.eval(item, current, scope);
+        if (Type.of(object) != Type.MAP) {
+            throw noFields(object);
+        }
+        @Nullable Object value = find(object);
+        return repeated && value != null ? scope.chargeRead(value) : value;
+    }
+
+    private @Nullable Object find(Object object) {
+        if (object instanceof Document d) {
+            int slot = d.slot(name);
+            return slot < 0 ? null : Values.at(d, slot);
+        }
+        return Values.find(object, name.text());
+    }
+
+    /** Returns whether there is such a field. */
+    boolean has(Document item, Current current, Scope scope) {
+        Object object = operand.eval(item, current, scope);
+        if (object instanceof Document d && d.kind() == Document.Kind.OBJECT) {
+            return d.slot(name) >= 0;
+        }
+        if (Type.of(object) == Type.MAP) {
+            return Values.find(object, name.text()) != null;
+        }
+        throw noFields(object);
+    }
+
+    private Object select(Object object) {
+        if (Type.of(object) != Type.MAP) {
+            throw noFields(object);
+        }
+        @Nullable Object value = Values.find(object, name.text());
+        if (value == null) {
+            throw missing();
+        }
+        return value;
+    }
+
+    final int slot(Document object) {
+        int slot = object.slot(name);
+        if (slot < 0) {
+            throw object.kind() == Document.Kind.OBJECT ? missing() : noFields(Values.of(object));
+        }
+        return slot;
+    }
+
+    final boolean testAt(Document object, int slot) {
+        if (object.kind(slot) == Document.Kind.BOOLEAN) {
+            return object.booleanAt(slot);
+        }
+        throw mismatch(object, slot, "true or false");
+    }
+
+    final double numberAt(Document object, int slot) {
+        Document.Kind kind = object.kind(slot);
+        if (kind == Document.Kind.FLOAT || kind == Document.Kind.INTEGER) {
+            return object.doubleAt(slot);
+        }
+        throw mismatch(object, slot, "a number");
+    }
+
+    final long integerAt(Document object, int slot) {
+        if (object.kind(slot) == Document.Kind.INTEGER) {
+            return object.longAt(slot);
+        }
+        throw mismatch(object, slot, "an int");
+    }
+
+    final boolean isNumberAt(double number, Document object, int slot) {
+        return switch (object.kind(slot)) {
+            case INTEGER, FLOAT -> object.doubleAt(slot) == number;
+            case BIG -> throw Values.tooBig(object.at(slot));
+            default -> false;
+        };
+    }
+
+    final boolean isTextAt(Document.Name[] texts, Document object, int slot) {
+        for (Document.Name text : texts) {
+            if (object.textAt(slot, text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Failure mismatch(Document object, int slot, String needed) {
+        return mismatch(Type.of(Values.at(object, slot)), needed);
+    }
+
+    private Failure missing() {
+        String of = operand.source();
+        return new Failure(
+                "no field '"
+                        + name.text()
+                        + "' in "
+                        + of
+                        + "; use has("
+                        + source()
+                        + ") or "
+                        + of
+                        + ".?"
+                        + name.text()
+                        + ".orValue(…)");
+    }
+
+    private Failure noFields(Object object) {
+        return new Failure(
+                "'"
+                        + operand.source()
+                        + "' is "
+                        + Type.of(object).word()
+                        + " and has no field '"
+                        + name.text()
+                        + "'");
+    }
+
+    /** A field of the item: the hot path of most filters, without a node in between. */
+    private static final class OfItem extends Field {
+
+        OfItem(Node operand, String name, String source) {
+            super(operand, name, false, source);
+        }
+
+        @Override
+        Object eval(Document item, Current current, Scope scope) {
+            return Values.at(item, slot(item));
+        }
+
+        @Override
+        boolean test(Document item, Current current, Scope scope) {
+            return testAt(item, slot(item));
+        }
+
+        @Override
+        double number(Document item, Current current, Scope scope) {
+            return numberAt(item, slot(item));
+        }
+
+        @Override
+        long integer(Document item, Current current, Scope scope) {
+            return integerAt(item, slot(item));
+        }
+
+        @Override
+        boolean isNumber(double number, Document item, Current current, Scope scope) {
+            return isNumberAt(number, item, slot(item));
+        }
+
+        @Override
+        boolean isText(Document.Name[] texts, Document item, Current current, Scope scope) {
+            return isTextAt(texts, item, slot(item));
+        }
+
+        @Override
+        Document document(Document item, Current current, Scope scope) {
+            return item.at(slot(item));
+        }
+    }
+}
