@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.blueprint.Blueprint;
 import io.millrace.graph.Graph;
 
 import java.nio.file.Path;
@@ -11,9 +12,8 @@ final class Blueprints {
     private Blueprints() {}
 
     /** Reads one. */
-    @SuppressWarnings("DoNotCallSuggester")
     static Graph read(Path file, Map<String, String> settings) {
-        throw new IllegalStateException(file + " " + settings);
+        return Blueprint.read(file, settings);
     }
 
     /** Returns the folder that a run keeps things in, unless it is told another. */

@@ -73,10 +73,10 @@ final class ExplainCommand implements Command {
                     case DROP_OLDEST -> "the oldest is dropped";
                     case DROP_NEWEST -> "the newest is dropped";
                 };
-        return "%s or %s bytes, then %s; a task of its own because %s"
+        return "holds %s or %s, then %s (not fused: %s)"
                 .formatted(
                         count(buffer.items(), "item"),
-                        Figures.count(buffer.bytes()),
+                        Figures.bytes(buffer.bytes()),
                         full,
                         link.reason());
     }

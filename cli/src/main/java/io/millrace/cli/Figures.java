@@ -34,6 +34,17 @@ final class Figures {
                 + " h";
     }
 
+    /** Returns a number of bytes, in the largest unit that gives a whole number. */
+    static String bytes(long number) {
+        String[] units = {"bytes", "KiB", "MiB", "GiB"};
+        int unit = 0;
+        while (unit < units.length - 1 && number >= 1024 && number % 1024 == 0) {
+            number /= 1024;
+            unit++;
+        }
+        return count(number) + " " + units[unit];
+    }
+
     private static String twoDigits(long number) {
         return number < 10 ? "0" + number : Long.toString(number);
     }

@@ -4,7 +4,7 @@ import io.millrace.engine.Run;
 
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets SIGTERM and SIGINT drain a run; a second one stops the process at once.
@@ -17,20 +17,25 @@ final class Signals {
 
     private static final Map<String, Integer> NUMBERS = Map.of("INT", 2, "TERM", 15);
 
+    /** Some, such as timeout(1), send every signal twice: to the process and to its group. */
+    private static final long ECHO_NANOS = 100_000_000;
+
     private Signals() {}
 
     /** Hands the signals of this process to a run, for as long as the process lives. */
     static void drain(Run run, Terminal terminal) throws ReflectiveOperationException {
-        var told = new AtomicBoolean();
+        var first = new AtomicLong();
         for (var signal : NUMBERS.entrySet()) {
             handle(
                     signal.getKey(),
                     () -> {
-                        if (told.getAndSet(true)) {
+                        long now = System.nanoTime();
+                        if (first.compareAndSet(0, now)) {
+                            run.drain();
+                            terminal.say("millrace: finishing; a second signal stops at once");
+                        } else if (now - first.get() > ECHO_NANOS) {
                             Runtime.getRuntime().halt(ExitCode.SIGNAL + signal.getValue());
                         }
-                        run.drain();
-                        terminal.say("millrace: finishing; a second signal stops at once");
                     });
         }
     }

@@ -47,8 +47,8 @@ class BrokenBlueprintsTest {
                 mistake("item.delay > 30", "item.delay >> 30", "3:", "MR307", "item.delay >> 30"),
                 mistake("bindings:", "binding:", "5:1", "MR112", "did you mean 'bindings'?"),
                 mistake("  out: {", "  in: {", "4:3", "MR108", "in"),
-                mistake("type: StdinSource }", "type: StdinSource", "2:", "MR101", ""),
-                mistake("30 }", "\"${LIMIT}\" }", "3:", "MR121", "LIMIT"));
+                mistake("StdinSource }", "StdinSource", "3:7", "MR101", "begins in line 2"),
+                mistake("item.delay > 30", "'item.delay > ${LIMIT}'", "3:", "MR121", "LIMIT"));
     }
 
     private static Arguments mistake(

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,10 @@ class DocumentsIT {
 
     private static final Pattern FENCED =
             Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+    private static final List<String> ROOT_PAGES =
+            List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/data/README.md");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)");
 
     @TempDir private Path folder;
 
@@ -53,6 +58,25 @@ class DocumentsIT {
         assertThat(exitCode).as(out.toString(StandardCharsets.UTF_8)).isZero();
     }
 
+    @Test
+    void links_between_documents_lead_somewhere() throws IOException {
+        var broken =
+                documents()
+                        .flatMap(
+                                document ->
+                                        LINK.matcher(text(document))
+                                                .results()
+                                                .map(match -> match.group(1))
+                                                .filter(link -> !leadsSomewhere(document, link))
+                                                .map(link -> document + ": " + link));
+
+        assertThat(broken).isEmpty();
+    }
+
+    private static boolean leadsSomewhere(Path document, String link) {
+        return link.startsWith("https://") || Files.exists(document.resolveSibling(link));
+    }
+
     static Stream<Block> commands() {
         return blocks(Product.HOME.resolve("README.md"), "sh")
                 .flatMap(
@@ -74,17 +98,12 @@ class DocumentsIT {
     private static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(Product.HOME.resolve("docs"))) {
             var pages = docs.filter(file -> file.toString().endsWith(".md")).sorted().toList();
-            return Stream.concat(Stream.of(Product.HOME.resolve("README.md")), pages.stream());
+            return Stream.concat(ROOT_PAGES.stream().map(Product.HOME::resolve), pages.stream());
         }
     }
 
     private static Stream<Block> blocks(Path document, String language) {
-        String text;
-        try {
-            text = Files.readString(document);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String text = text(document);
         return FENCED.matcher(text)
                 .results()
                 .filter(match -> match.group(1).equals(language))
@@ -94,5 +113,13 @@ class DocumentsIT {
     private static String place(Path document, String text, MatchResult match) {
         long line = text.substring(0, match.start()).lines().count() + 1;
         return Product.HOME.relativize(document) + ":" + line;
+    }
+
+    private static String text(Path document) {
+        try {
+            return Files.readString(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -39,4 +39,12 @@ class FiguresTest {
     void writes_times_as_people_read_them(long millis, String text) {
         assertThat(Figures.time(Duration.ofMillis(millis))).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"0 | 0 bytes", "1500 | 1,500 bytes", "65536 | 64 KiB", "4194304 | 4 MiB"})
+    void writes_bytes_in_the_largest_whole_unit(long bytes, String text) {
+        assertThat(Figures.bytes(bytes)).isEqualTo(text);
+    }
 }

@@ -91,6 +91,7 @@ class StreamsIT {
 
         process.destroy();
         assertThat(err.readLine()).contains("finishing");
+        assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
         process.destroy();
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
