@@ -1,6 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.graph.ConfigValue.Scalar;
+import io.millrace.graph.GraphBuilder.End;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,6 @@ final class Arrows {
     Arrows(List<Diagnostic> problems) {
         this.problems = problems;
     }
-
-    /** One end of a binding as it was written; without a port, the usual one is meant. */
-    record End(Scalar component, @Nullable Scalar port) {}
 
     /** A component in a chain: how a stream enters and how the next one leaves. */
     private record Stop(End in, End out) {}
