@@ -2,6 +2,7 @@ package io.millrace.blueprint;
 
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.ConfigValue;
+import io.millrace.graph.ConfigValue.Broken;
 import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Kind;
 import io.millrace.graph.ConfigValue.Mapping;
@@ -197,12 +198,10 @@ final class BlueprintReader {
         String owner = "component '" + name.text() + "'";
         if (!(value instanceof Mapping fields)) {
             shape(value, owner, "a mapping with 'type'");
+            builder.component(name, null, Mapping.EMPTY, Mapping.EMPTY);
             return;
         }
         Scalar type = text(fields, "type", owner);
-        if (type == null) {
-            return;
-        }
         ConfigValue config = fields.get("config");
         builder.component(
                 name,
@@ -286,7 +285,11 @@ final class BlueprintReader {
         if (value == null) {
             Diagnostic problem =
                     Problem.MISSING_KEY.at(mapping.position(), owner + " needs '" + key + "'");
-            problems.add(problem);
+            String similar = NearestName.of(key, keys(mapping));
+            problems.add(
+                    similar == null
+                            ? problem
+                            : problem.withFix("write '" + key + "' for '" + similar + "'"));
             return null;
         }
         if (value instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
@@ -297,6 +300,9 @@ final class BlueprintReader {
     }
 
     private void shape(ConfigValue value, String what, String wanted) {
+        if (value instanceof Broken) {
+            return;
+        }
         problems.add(
                 Problem.WRONG_SHAPE.at(
                         value.position(),
@@ -308,6 +314,14 @@ final class BlueprintReader {
                 .at(key.position(), owner + " has no key '" + key.text() + "'")
                 .withNote("keys: " + String.join(", ", known))
                 .withFix(NearestName.question(key.text(), known));
+    }
+
+    private static List<String> keys(Mapping mapping) {
+        var keys = new ArrayList<String>(mapping.fields().size());
+        for (Field field : mapping.fields()) {
+            keys.add(field.key().text());
+        }
+        return keys;
     }
 
     private static Mapping without(Mapping mapping, String... keys) {

@@ -1,6 +1,7 @@
 package io.millrace.blueprint;
 
 import io.millrace.graph.ConfigValue;
+import io.millrace.graph.ConfigValue.Broken;
 import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Kind;
 import io.millrace.graph.ConfigValue.Mapping;
@@ -47,9 +48,12 @@ final class Parameters {
                 String name = parameter.key().text();
                 names.add(name);
                 ConfigValue value = value(name, parameter.value());
-                if (value instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
-                    defaults.put(name, ((Scalar) references.replaced(scalar)).text());
-                } else if (value != null) {
+                ConfigValue replaced = value == null ? null : references.replaced(value);
+                if (replaced instanceof Scalar scalar) {
+                    if (scalar.kind() != Kind.NULL) {
+                        defaults.put(name, scalar.text());
+                    }
+                } else if (value != null && !(replaced instanceof Broken)) {
                     shape(value, "parameter '" + name + "'", "a text or a number");
                 }
             }

@@ -1,6 +1,7 @@
 package io.millrace.blueprint;
 
 import io.millrace.graph.ConfigValue;
+import io.millrace.graph.ConfigValue.Broken;
 import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Kind;
 import io.millrace.graph.ConfigValue.Locator;
@@ -73,10 +74,11 @@ final class References {
                 yield new Mapping(fields, mapping.position());
             }
             case Ready ready -> ready;
+            case Broken broken -> broken;
         };
     }
 
-    private Scalar replaced(Scalar scalar) {
+    private ConfigValue replaced(Scalar scalar) {
         if (!scalar.text().contains("${")) {
             return scalar;
         }
@@ -84,7 +86,7 @@ final class References {
         while (text.findNext()) {
             String value = value(scalar, text);
             if (value == null) {
-                return scalar;
+                return new Broken(scalar.position());
             }
             text.replace(value);
         }

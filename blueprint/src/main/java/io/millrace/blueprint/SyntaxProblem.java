@@ -51,10 +51,7 @@ final class SyntaxProblem {
         }
         int at = thrown.getProblemMark().map(Mark::getIndex).orElse(0);
         boolean isReference =
-                at > 0
-                        && at < source.length()
-                        && source.at(at) == '{'
-                        && source.at(at - 1) == '$';
+                at > 0 && at < source.length() && source.at(at) == '{' && source.at(at - 1) == '$';
         return diagnostic.withFix(isReference ? REFERENCE : fix(problem));
     }
 

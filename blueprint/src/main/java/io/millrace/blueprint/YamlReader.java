@@ -235,7 +235,11 @@ final class YamlReader {
         if (tag.isPresent()) {
             throw fatal(
                     Problem.TAG
-                            .at(place(event), "a blueprint has no tags such as '" + tag.get() + "'")
+                            .at(
+                                    place(event),
+                                    "a blueprint has no tags, as '%s' is one"
+                                            .formatted(
+                                                    tag.get().replace("tag:yaml.org,2002:", "!!")))
                             .withFix("take it away; quote what is to be a text"));
         }
     }

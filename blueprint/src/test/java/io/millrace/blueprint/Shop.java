@@ -41,6 +41,7 @@ public final class Shop implements ComponentLibrary {
                 Both.class,
                 Count.class,
                 Everything.class,
+                Place.class,
                 Print.class,
                 Broken.class);
     }
@@ -73,7 +74,9 @@ public final class Shop implements ComponentLibrary {
     /** A handler with a mapping, which refuses some configurations. */
     public static final class Change extends Passing {
         public record Config(
-                Optional<Mapping> fields, @Default("[]") List<String> drop, Optional<Duration> pause) {
+                Optional<Mapping> fields,
+                @Default("[]") List<String> drop,
+                Optional<Duration> pause) {
             public Config {
                 if (fields.isPresent() == !drop.isEmpty()) {
                     throw new IllegalArgumentException("give either 'fields' or 'drop'");
@@ -123,6 +126,13 @@ public final class Shop implements ComponentLibrary {
     /** A handler with state. */
     @Traits(stateful = true)
     public static final class Count extends Passing {}
+
+    /** Nested options. */
+    public static final class Place extends Passing {
+        public record Config(Everything.Point point) {}
+
+        public Place(Config config) {}
+    }
 
     /** Every type of option. */
     public static final class Everything extends Passing {

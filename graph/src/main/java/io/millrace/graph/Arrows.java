@@ -91,7 +91,12 @@ final class Arrows {
         if (Names.isName(component.text()) && (port == null || Names.isName(port.text()))) {
             return new End(component, port);
         }
-        bad(part, "'" + part.text() + "' is no component, nor one with its port", FORM);
+        bad(
+                part,
+                part.text().isEmpty()
+                        ? "a component is missing here"
+                        : "'" + part.text() + "' is no component, nor one with its port",
+                FORM);
         return null;
     }
 

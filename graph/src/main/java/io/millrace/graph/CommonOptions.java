@@ -27,6 +27,9 @@ final class CommonOptions {
             List.of("event_time", "rate_limit", "timeout", "circuit_breaker", "batch");
     private static final List<String> LATER_ON_ERROR = List.of("retries", "backoff");
 
+    private static final List<String> BESIDE_COMPONENT = List.of("type", "config");
+    private static final List<String> BESIDE_BINDING = List.of("from", "to");
+
     private CommonOptions() {}
 
     record OfComponent(
@@ -51,7 +54,9 @@ final class CommonOptions {
     static Options component(
             Mapping written, String owner, Position position, List<Diagnostic> problems) {
         Mapping options = withoutLater(written, owner, problems);
-        Object bound = new ConfigBinder(problems, owner).bind(COMPONENT, options, position);
+        Object bound =
+                new ConfigBinder(problems, owner, BESIDE_COMPONENT)
+                        .bind(COMPONENT, options, position);
         return bound instanceof OfComponent o
                 ? new Options(
                         o.key(),
@@ -66,7 +71,8 @@ final class CommonOptions {
     /** Binds the options of a binding; those with problems are as if they were not given. */
     static OfBinding binding(
             Mapping written, String owner, Position position, List<Diagnostic> problems) {
-        Object bound = new ConfigBinder(problems, owner).bind(BINDING, written, position);
+        Object bound =
+                new ConfigBinder(problems, owner, BESIDE_BINDING).bind(BINDING, written, position);
         return bound instanceof OfBinding options
                 ? options
                 : new OfBinding(null, WhenFull.BLOCK, null);

@@ -28,6 +28,7 @@ final class ConfigBinder {
 
     private final List<Diagnostic> problems;
     private final String owner;
+    private final List<String> besides;
     private final ScalarBinder scalars;
 
     /**
@@ -35,10 +36,12 @@ final class ConfigBinder {
      *
      * @param problems what is found is added here
      * @param owner whose options they are, as a message says it: {@code component 'limit'}
+     * @param besides keys that stand beside the options and are read elsewhere
      */
-    ConfigBinder(List<Diagnostic> problems, String owner) {
+    ConfigBinder(List<Diagnostic> problems, String owner, List<String> besides) {
         this.problems = problems;
         this.owner = owner;
+        this.besides = besides;
         this.scalars = new ScalarBinder(problems, owner);
     }
 
@@ -65,7 +68,7 @@ final class ConfigBinder {
         } else if (path.isEmpty() && value instanceof Scalar s && s.kind() == Kind.NULL) {
             mapping = new Mapping(List.of(), position);
         } else {
-            wrong(value, path, "a mapping of options");
+            wrong(value, withoutDot(path), "a mapping of options");
             return null;
         }
         int before = problems.size();
@@ -186,7 +189,8 @@ final class ConfigBinder {
     }
 
     private void reportUnknown(RecordDescription description, Mapping mapping, String path) {
-        List<String> keys = description.keys();
+        List<String> keys = new ArrayList<>(path.isEmpty() ? besides : List.of());
+        keys.addAll(description.keys());
         for (Field field : mapping.fields()) {
             String key = field.key().text();
             if (!keys.contains(key)) {
@@ -196,10 +200,7 @@ final class ConfigBinder {
     }
 
     private Diagnostic unknown(Scalar key, String path, List<String> keys) {
-        String of =
-                path.isEmpty()
-                        ? owner
-                        : "'" + path.substring(0, path.length() - 1) + "' of " + owner;
+        String of = path.isEmpty() ? owner : "'" + withoutDot(path) + "' of " + owner;
         Diagnostic problem =
                 Problem.UNKNOWN_OPTION.at(
                         key.position(), of + " has no option '" + key.text() + "'");
@@ -216,7 +217,7 @@ final class ConfigBinder {
                         owner + " needs '" + key + "'");
         problems.add(
                 (option.doc().isEmpty() ? problem : problem.withNote(key + ": " + option.doc()))
-                        .withFix("add '" + key + ": …', " + option.type().describe()));
+                        .withFix("add '" + option.key() + ": …', " + option.type().describe()));
     }
 
     private @Nullable Object create(
@@ -249,7 +250,7 @@ final class ConfigBinder {
                                 .formatted(path, key, owner, message.substring(colon + 1).strip()));
             }
         }
-        String of = path.isEmpty() ? "" : "'" + path.substring(0, path.length() - 1) + "' of ";
+        String of = path.isEmpty() ? "" : "'" + withoutDot(path) + "' of ";
         return Problem.REFUSED.at(
                 mapping.fields().isEmpty() ? position : mapping.position(),
                 of + owner + ": " + message);
@@ -257,6 +258,10 @@ final class ConfigBinder {
 
     private @Nullable Object wrong(ConfigValue given, String path, String wanted) {
         return scalars.wrong(given, path, wanted);
+    }
+
+    private static String withoutDot(String path) {
+        return path.isEmpty() ? path : path.substring(0, path.length() - 1);
     }
 
     private static boolean isNothing(ConfigValue value) {

@@ -61,6 +61,8 @@ public sealed interface ConfigValue {
     record Scalar(Kind kind, String text, Position position, Locator locator)
             implements ConfigValue {
 
+        private static final int LONGEST_QUOTED = 60;
+
         /** Returns a text whose position is known as a whole alone. */
         public static Scalar text(String text, Position position) {
             return new Scalar(Kind.TEXT, text, position, (offset, length) -> position);
@@ -86,7 +88,10 @@ public sealed interface ConfigValue {
                 case NULL -> "nothing";
                 case BOOLEAN -> text;
                 case INTEGER, FLOAT -> "the number " + text;
-                case TEXT -> "the text '" + text + "'";
+                case TEXT ->
+                        text.length() <= LONGEST_QUOTED
+                                ? "the text '" + text + "'"
+                                : "the text '" + text.substring(0, LONGEST_QUOTED) + "…'";
             };
         }
     }
@@ -163,6 +168,18 @@ public sealed interface ConfigValue {
         @Override
         public String describe() {
             return "a " + value.getClass().getSimpleName();
+        }
+    }
+
+    /**
+     * Something that could not be read; the problem is reported already.
+     *
+     * @param position where it was written
+     */
+    record Broken(Position position) implements ConfigValue {
+        @Override
+        public String describe() {
+            return "something that cannot be read";
         }
     }
 

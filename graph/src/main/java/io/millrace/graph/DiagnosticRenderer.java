@@ -85,22 +85,17 @@ public final class DiagnosticRenderer {
     /** Returns one as a JSON object on one line. */
     public static String json(Diagnostic diagnostic) {
         Position position = diagnostic.position();
-        var out = new StringBuilder("{");
-        field(out, "severity", severity(diagnostic));
-        field(out, "code", diagnostic.code());
-        field(out, "message", diagnostic.message());
-        field(out, "file", position.file());
+        var out = new StringBuilder("{\"severity\":");
+        JsonText.quote(out, severity(diagnostic));
+        JsonText.field(out, "code", diagnostic.code());
+        JsonText.field(out, "message", diagnostic.message());
+        JsonText.field(out, "file", position.file());
         out.append(",\"line\":").append(position.line());
         out.append(",\"column\":").append(position.column());
         out.append(",\"length\":").append(position.length());
-        out.append(",\"notes\":[");
-        for (String note : diagnostic.notes()) {
-            out.append(out.charAt(out.length() - 1) == '[' ? "" : ",");
-            quote(out, note);
-        }
-        out.append(']');
+        JsonText.field(out, "notes", diagnostic.notes());
         if (diagnostic.fix() != null) {
-            field(out, "fix", diagnostic.fix());
+            JsonText.field(out, "fix", diagnostic.fix());
         }
         return out.append('}').toString();
     }
@@ -181,35 +176,5 @@ public final class DiagnosticRenderer {
 
     private static int shown(int point) {
         return point != '\t' && Character.isISOControl(point) ? '\uFFFD' : point;
-    }
-
-    private static void field(StringBuilder out, String name, String value) {
-        if (out.length() > 1) {
-            out.append(',');
-        }
-        quote(out, name);
-        out.append(':');
-        quote(out, value);
-    }
-
-    static void quote(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < ' ') {
-                        out.append("\\u00").append(c < 16 ? "0" : "").append(Integer.toHexString(c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        out.append('"');
     }
 }

@@ -60,7 +60,7 @@ public final class GraphBuilder {
     private record Declared(
             Scalar name,
             @Nullable ComponentType type,
-            Scalar typeName,
+            @Nullable Scalar typeName,
             ConfigValue config,
             Mapping options) {}
 
@@ -171,8 +171,13 @@ public final class GraphBuilder {
                 name, new ClassType(type.getSimpleName(), type), ConfigValue.of(config), options);
     }
 
-    /** Adds a component of a type that the registry knows, with positions for messages. */
-    public GraphBuilder component(Scalar name, Scalar type, ConfigValue config, Mapping options) {
+    /**
+     * Adds a component of a type that the registry knows, with positions for messages.
+     *
+     * @param type the name of its type, or null if it has none and that is reported already
+     */
+    public GraphBuilder component(
+            Scalar name, @Nullable Scalar type, ConfigValue config, Mapping options) {
         components.add(new Declared(name, null, type, config, options));
         return this;
     }
@@ -180,12 +185,7 @@ public final class GraphBuilder {
     private GraphBuilder component(
             String name, ComponentType type, ConfigValue config, Map<String, ?> options) {
         components.add(
-                new Declared(
-                        Scalar.text(name),
-                        type,
-                        Scalar.text(type.name()),
-                        config,
-                        ConfigValue.ofFields(options)));
+                new Declared(Scalar.text(name), type, null, config, ConfigValue.ofFields(options)));
         return this;
     }
 
@@ -316,7 +316,7 @@ public final class GraphBuilder {
                 found.add(first.line() == 0 ? problem : problem.withNote("the other: " + first));
             }
         }
-        if (components.isEmpty()) {
+        if (components.isEmpty() && problems.isEmpty()) {
             found.add(Problem.NO_COMPONENTS.at(position, "there are no components"));
         }
         return nodes;
@@ -326,14 +326,15 @@ public final class GraphBuilder {
         String owner = "component '" + declared.name().text() + "'";
         Position position = declared.name().position();
         Options options = CommonOptions.component(declared.options(), owner, position, found);
-        ComponentType type =
-                declared.type() == null ? type(declared.typeName(), found) : declared.type();
+        ComponentType type = type(declared, found);
+
         if (type == null) {
             return null;
         }
         try {
             Object config =
-                    new ConfigBinder(found, owner).bind(options(type), declared.config(), position);
+                    new ConfigBinder(found, owner, List.of())
+                            .bind(options(type), declared.config(), position);
             return config == null
                     ? null
                     : new ComponentSpec(
@@ -346,7 +347,9 @@ public final class GraphBuilder {
             found.add(
                     Problem.BROKEN_TYPE
                             .at(
-                                    declared.typeName().position(),
+                                    declared.typeName() == null
+                                            ? position
+                                            : declared.typeName().position(),
                                     "component type '" + type.name() + "' cannot be used")
                             .withNote(String.valueOf(e.getMessage())));
             return null;
@@ -360,7 +363,11 @@ public final class GraphBuilder {
         return declared == null ? NO_OPTIONS : declared;
     }
 
-    private @Nullable ComponentType type(Scalar name, List<Diagnostic> found) {
+    private @Nullable ComponentType type(Declared declared, List<Diagnostic> found) {
+        Scalar name = declared.typeName();
+        if (declared.type() != null || name == null) {
+            return declared.type();
+        }
         String text = name.text();
         if (text.startsWith("./") || text.startsWith("../")) {
             found.add(

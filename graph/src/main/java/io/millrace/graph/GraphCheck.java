@@ -88,7 +88,7 @@ final class GraphCheck {
             problems.add(
                     Problem.POLICY_ON_LOOP
                             .at(
-                                    node.at("on_error"),
+                                    node.atKey("on_error"),
                                     "'on_error' cannot be applied to component '" + name + "'")
                             .withNote(
                                     "'%s' owns its loop, so it deals with its items itself"
@@ -109,7 +109,7 @@ final class GraphCheck {
             problems.add(
                     Problem.NO_EFFECT
                             .at(
-                                    node.at(option),
+                                    node.atKey(option),
                                     "'%s' has no effect on component '%s'"
                                             .formatted(option, node.name().text()))
                             .withNote(why)
@@ -231,7 +231,7 @@ final class GraphCheck {
             problems.add(
                     Problem.UNBOUND_ERRORS
                             .at(
-                                    node.at("on_error"),
+                                    node.atKey("on_error"),
                                     "output 'error' of component '"
                                             + name
                                             + "' is bound to nothing")
@@ -242,7 +242,7 @@ final class GraphCheck {
             problems.add(
                     Problem.UNBOUND_ERRORS
                             .at(
-                                    node.at("on_error"),
+                                    node.atKey("on_error"),
                                     "output 'error' of component '" + name + "' gets nothing")
                             .withNote("it is bound, but 'on_error' says otherwise")
                             .withFix("write 'then: error_stream', or take the binding away"));

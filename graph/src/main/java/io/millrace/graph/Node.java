@@ -22,6 +22,16 @@ record Node(Scalar name, @Nullable ComponentSpec spec, Mapping options) {
         return value == null ? name.position() : value.position();
     }
 
+    /** Returns where the key of an option was written. */
+    Position atKey(String option) {
+        for (ConfigValue.Field field : options.fields()) {
+            if (field.key().text().equals(option)) {
+                return field.key().position();
+            }
+        }
+        return name.position();
+    }
+
     /** Returns whether it owns its loop, and so takes from its inputs as it likes. */
     boolean ownsItsLoop() {
         return spec != null && !isSource() && !is(Handler.class);

@@ -3,6 +3,7 @@ package io.millrace.graph;
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
 import io.millrace.api.Range;
+import io.millrace.graph.ConfigValue.Broken;
 import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Kind;
 import io.millrace.graph.ConfigValue.Mapping;
@@ -89,6 +90,9 @@ final class ScalarBinder {
 
     /** Reports a value of the wrong type. */
     @Nullable Object wrong(ConfigValue given, String path, String wanted) {
+        if (given instanceof Broken) {
+            return null;
+        }
         String subject = path.isEmpty() ? "the configuration of " + owner : subject(path);
         problems.add(
                 Problem.WRONG_TYPE.at(
@@ -202,6 +206,7 @@ final class ScalarBinder {
                     ready instanceof Document value
                             ? value
                             : (Document) wrong(given, path, Simple.DOCUMENT.describe());
+            case Broken _ -> null;
             case Scalar scalar -> documentOf(scalar, path);
             case Sequence sequence -> {
                 var elements = new ArrayList<Document>(sequence.elements().size());
@@ -283,7 +288,9 @@ final class ScalarBinder {
         }
         int before = problems.size();
         Map<String, Object> leaves = leaves(option, fields, path);
-        return problems.size() == before ? Mappings.of(leaves) : null;
+        return problems.size() == before && leaves.size() == fields.fields().size()
+                ? Mappings.of(leaves)
+                : null;
     }
 
     private Map<String, Object> leaves(Option option, Mapping fields, String path) {
@@ -301,6 +308,7 @@ final class ScalarBinder {
     private @Nullable Object leaf(Option option, ConfigValue given, String path) {
         return switch (given) {
             case Ready(Object ready) -> ready;
+            case Broken _ -> null;
             case Mapping nested -> leaves(option, nested, path);
             case Sequence sequence -> {
                 var elements = new ArrayList<Object>(sequence.elements().size());

@@ -64,7 +64,10 @@ final class Wiring {
         Port to = to(bound);
         CommonOptions.OfBinding options =
                 CommonOptions.binding(
-                        bound.options(), from + " -> " + to, bound.position(), problems);
+                        bound.options(),
+                        "binding '" + from + " -> " + to + "'",
+                        bound.position(),
+                        problems);
         return new StreamSpec(
                 from,
                 to,
