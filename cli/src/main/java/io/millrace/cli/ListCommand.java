@@ -64,10 +64,7 @@ final class ListCommand implements Command {
     }
 
     private static List<ComponentType> types(ComponentRegistry registry) {
-        return registry.names().stream()
-                .map(registry::type)
-                .map(Objects::requireNonNull)
-                .toList();
+        return registry.names().stream().map(registry::type).map(Objects::requireNonNull).toList();
     }
 
     private static String firstSentence(ComponentType type) {
