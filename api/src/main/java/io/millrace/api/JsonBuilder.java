@@ -1,84 +1,155 @@
 package io.millrace.api;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-/** Puts an object together. */
+/** Puts an object together, as bytes from the start. */
 final class JsonBuilder implements Document.Builder {
+    /*
+     * A field that is put is written behind what is there and noted in the index. As long as fields
+     * only come to the end, the bytes are the object; once one has been replaced, renamed or
+     * removed, they have gaps, and build() copies the fields in the order of the index.
+     */
 
-    private final Map<JsonName, JsonDocument> fields = new LinkedHashMap<>();
+    private final JsonBytes out;
+    private final JsonIndex index;
 
-    JsonBuilder() {}
+    /** How deep the object is nested at most. */
+    private int depth;
 
-    JsonBuilder(JsonDocument base) {
-        for (int slot = 0; slot < base.size(); slot++) {
-            fields.put(new JsonName(base.name(slot)), base.at(slot));
-        }
+    private boolean gaps;
+
+    /** Starts an empty object. */
+    JsonBuilder() {
+        this(new JsonBytes(120).put('{'), new JsonIndex(6), 1);
+    }
+
+    /** Starts with fields that are written already, up to where the closing brace is due. */
+    JsonBuilder(JsonBytes fields, JsonIndex index, int depth) {
+        this.out = fields;
+        this.index = index;
+        this.depth = depth;
     }
 
     @Override
     public Document.Builder put(String name, Document value) {
-        fields.put(new JsonName(name), (JsonDocument) value);
+        var document = (JsonDocument) value;
+        var key = JsonName.of(name);
+        int start = begin(key);
+        document.writeTo(out);
+        end(key, start, document.flags());
+        depth = Math.max(depth, document.depth() + 1);
         return this;
     }
 
     @Override
     public Document.Builder put(String name, String value) {
-        return put(name, JsonDocument.of(value));
+        var key = JsonName.of(name);
+        int start = begin(key);
+        boolean escaped = out.text(value);
+        end(key, start, escaped ? JsonDocument.STRING | JsonDocument.ESCAPED : JsonDocument.STRING);
+        return this;
     }
 
     @Override
     public Document.Builder put(String name, long value) {
-        return put(name, JsonDocument.of(value));
+        var key = JsonName.of(name);
+        int start = begin(key);
+        out.number(value);
+        end(key, start, JsonDocument.INTEGER);
+        return this;
     }
 
     @Override
     public Document.Builder put(String name, double value) {
-        return put(name, JsonDocument.of(value));
+        if (!Double.isFinite(value)) {
+            return put(name, JsonDocument.NOTHING);
+        }
+        var key = JsonName.of(name);
+        int start = begin(key);
+        out.number(value);
+        end(key, start, JsonDocument.FLOAT);
+        return this;
     }
 
     @Override
     public Document.Builder put(String name, boolean value) {
-        return put(name, value ? JsonDocument.TRUE : JsonDocument.FALSE);
+        return put(name, JsonDocument.of(value));
+    }
+
+    /** Writes what stands before a value; returns where the value begins. */
+    private int begin(JsonName name) {
+        if (index.count() > 0) {
+            out.put(',');
+        }
+        out.put(name.written()).put(':');
+        return out.length();
+    }
+
+    private void end(JsonName name, int start, int flags) {
+        int meta = JsonIndex.meta(name.hash, name.escaped, flags);
+        int nameStart = start - name.written().length;
+        if (!index.field(out.bytes(), nameStart, start, out.length(), meta)) {
+            gaps = true;
+        }
     }
 
     @Override
     public Document.Builder remove(String name) {
-        fields.remove(new JsonName(name));
+        int slot = find(JsonName.of(name));
+        if (slot >= 0) {
+            index.remove(slot);
+            gaps = true;
+        }
         return this;
     }
 
     @Override
     public Document.Builder rename(String from, String to) {
-        var source = new JsonName(from);
-        var target = new JsonName(to);
-        if (fields.containsKey(source) && !source.equals(target)) {
-            var before = new LinkedHashMap<>(fields);
-            fields.clear();
-            before.forEach(
-                    (name, value) -> {
-                        if (name.equals(source)) {
-                            fields.put(target, value);
-                        } else if (!name.equals(target)) {
-                            fields.put(name, value);
-                        }
-                    });
+        int slot = find(JsonName.of(from));
+        if (slot >= 0 && !from.equals(to)) {
+            remove(to);
+            rename(find(JsonName.of(from)), JsonName.of(to));
         }
         return this;
     }
 
+    private void rename(int slot, JsonName name) {
+        int[] slots = index.slots();
+        int valueStart = JsonIndex.start(slots, slot);
+        int valueEnd = JsonIndex.end(slots, slot);
+        int start = begin(name);
+        out.put(out.bytes(), valueStart, valueEnd);
+        int meta = JsonIndex.meta(name.hash, name.escaped, JsonIndex.flags(slots, slot));
+        index.replace(slot, start - name.written().length, start, out.length(), meta);
+        gaps = true;
+    }
+
+    private int find(JsonName name) {
+        byte[] text = name.utf8();
+        int meta = JsonIndex.meta(name.hash, false, 0);
+        return index.find(out.bytes(), meta, text, 0, text.length);
+    }
+
     @Override
     public Document build() {
-        var out = new JsonBytes(64).put('{');
-        int depth = 0;
-        for (var field : fields.entrySet()) {
-            if (out.length() > 1) {
-                out.put(',');
+        var whole = gaps ? inOrder() : out;
+        return JsonDocument.container(whole.put('}'), JsonDocument.OBJECT, depth, index.finish());
+    }
+
+    private JsonBytes inOrder() {
+        var whole = new JsonBytes(out.length() + 1).put('{');
+        byte[] from = out.bytes();
+        int[] slots = index.slots();
+        for (int slot = 0; slot < index.count(); slot++) {
+            if (slot > 0) {
+                whole.put(',');
             }
-            out.put(field.getKey().written()).put(':');
-            field.getValue().writeTo(out);
-            depth = Math.max(depth, field.getValue().depth());
+            int name = JsonIndex.name(slots, slot);
+            int start = JsonIndex.start(slots, slot);
+            int end = JsonIndex.end(slots, slot);
+            // from the quote before the name, with the colon as it stands
+            int moved = whole.length() + 1 - name;
+            whole.put(from, name - 1, end);
+            index.move(slot, name + moved, start + moved, end + moved);
         }
-        return JsonDocument.container(out.put('}'), JsonDocument.OBJECT, depth + 1, null);
+        return whole;
     }
 }

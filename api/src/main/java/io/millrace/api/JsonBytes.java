@@ -54,21 +54,30 @@ final class JsonBytes {
         return put(Double.toString(number).getBytes(ISO_8859_1));
     }
 
-    /** Writes a text in quotes; half of a surrogate pair becomes U+FFFD. */
-    JsonBytes text(String text) {
+    /**
+     * Writes a text in quotes; half of a surrogate pair becomes U+FFFD.
+     *
+     * @return whether there are escapes in what has been written
+     */
+    boolean text(String text) {
         reserve(text.length() + 2);
         bytes[length++] = '"';
-        for (int i = 0; i < text.length(); i++) {
+        boolean escaped = false;
+        int end = text.length();
+        for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            reserve(6);
-            if (c == '"' || c == '\\' || c < ' ') {
-                escape(c);
-            } else if (c < 0x80) {
+            if (c < 0x80 && c >= ' ' && c != '"' && c != '\\') {
                 bytes[length++] = (byte) c;
+                continue;
+            }
+            reserve(6 + end - i);
+            if (c < 0x80) {
+                escape(c);
+                escaped = true;
             } else if (c < 0x800) {
                 bytes[length++] = (byte) (0xc0 | (c >> 6));
                 last(c);
-            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+            } else if (i + 1 < end && Character.isSurrogatePair(c, text.charAt(i + 1))) {
                 int both = Character.toCodePoint(c, text.charAt(++i));
                 bytes[length++] = (byte) (0xf0 | (both >> 18));
                 last(both >> 12);
@@ -81,7 +90,8 @@ final class JsonBytes {
                 last(whole);
             }
         }
-        return put('"');
+        bytes[length++] = '"';
+        return escaped;
     }
 
     private void last(int bits) {

@@ -2,15 +2,32 @@ package io.millrace.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /** A text in the forms in which documents hold it. */
 final class JsonName implements Document.Name {
+
+    private static final int LONGEST_RECENT = 64;
+
+    /** Names by the hash of their text; a race over a place loses nothing but time. */
+    private static final @Nullable JsonName[] RECENT = new JsonName[256];
+
+    /** Makes it hard to write many names with one hash on purpose. */
+    private static final long SEED = new SplittableRandom().nextLong();
 
     private final String text;
 
     /** The text in UTF-8. */
     private final byte[] utf8;
+
+    /** Where the text with a quote behind it has at most eight bytes: these. */
+    private final long head;
+
+    /** The bits of head that count; 0 where it is not used. */
+    private final long mask;
 
     /** The text as it is written in JSON, with its quotes. */
     private final byte[] written;
@@ -18,11 +35,37 @@ final class JsonName implements Document.Name {
     /** What {@link #hash(byte[], int, int, boolean)} gives for the text. */
     final int hash;
 
-    JsonName(String text) {
+    /** Whether the text is written with escapes. */
+    final boolean escaped;
+
+    /** Where the field was found last: a guess, which threads may overwrite as they like. */
+    int likelySlot;
+
+    private JsonName(String text) {
         this.text = JsonText.wellFormed(text);
         this.utf8 = this.text.getBytes(UTF_8);
-        this.written = new JsonBytes(utf8.length + 2).text(this.text).copy();
+        var out = new JsonBytes(utf8.length + 2);
+        this.escaped = out.text(this.text);
+        this.written = out.copy();
+        boolean isShort = utf8.length < 8;
+        this.head = isShort ? JsonText.word(written, 1, written.length) : 0;
+        this.mask = isShort ? -1L >>> (8 * (7 - utf8.length)) : 0;
         this.hash = hash(utf8, 0, utf8.length);
+    }
+
+    /** Returns a name; one used often is made only once. */
+    static JsonName of(String text) {
+        int hash = text.hashCode();
+        int place = (hash ^ (hash >>> 8)) & (RECENT.length - 1);
+        var recent = RECENT[place];
+        if (recent != null && recent.text.equals(text)) {
+            return recent;
+        }
+        var name = new JsonName(text);
+        if (text.length() <= LONGEST_RECENT) {
+            RECENT[place] = name;
+        }
+        return name;
     }
 
     @Override
@@ -30,17 +73,28 @@ final class JsonName implements Document.Name {
         return text;
     }
 
+    byte[] utf8() {
+        return utf8;
+    }
+
     /** Returns the text as it is written in JSON, with its quotes. */
     byte[] written() {
         return written;
     }
 
-    /** Returns whether what stands between two quotes is this text. */
-    boolean isWritten(byte[] bytes, int from, int to, boolean escaped) {
-        if (escaped) {
-            return text.equals(JsonText.read(bytes, from, to, true));
+    /** Returns whether what begins here, behind a quote, is this text and a quote. */
+    boolean isAt(byte[] bytes, int at, boolean textEscaped) {
+        if (textEscaped || escaped) {
+            return textEscaped && text.equals(JsonText.read(bytes, at));
         }
-        return Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+        return (at + 8 <= bytes.length && mask != 0)
+                ? (JsonText.word(bytes, at) & mask) == head
+                : isAtSlowly(bytes, at);
+    }
+
+    private boolean isAtSlowly(byte[] bytes, int at) {
+        int end = at + written.length - 1;
+        return end <= bytes.length && Arrays.equals(bytes, at, end, written, 1, written.length);
     }
 
     /** Returns a hash of the text that stands between two quotes, however it is written. */
@@ -53,11 +107,18 @@ final class JsonName implements Document.Name {
     }
 
     private static int hash(byte[] bytes, int from, int to) {
-        int hash = 1;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + bytes[i];
+        long hash = SEED;
+        int at = from;
+        while (to - at > 8) {
+            hash = mix(hash ^ JsonText.word(bytes, at));
+            at += 8;
         }
-        return hash * 0x9e3779b9;
+        return (int) mix(hash ^ JsonText.word(bytes, at, to));
+    }
+
+    private static long mix(long hash) {
+        long product = hash * 0x9e3779b97f4a7c15L;
+        return product ^ (product >>> 32);
     }
 
     @Override

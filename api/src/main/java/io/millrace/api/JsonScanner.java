@@ -39,7 +39,7 @@ final class JsonScanner {
 
     /** Notes the fields of an object, or the elements of an array, known to be valid. */
     static int[] index(byte[] bytes, int from, int to) {
-        var index = new JsonIndex(bytes, to - from);
+        var index = new JsonIndex(likelySlots(to - from));
         var scanner = new JsonScanner(bytes, to);
         if (bytes[from] == '{') {
             scanner.object(from, 1, index);
@@ -47,6 +47,10 @@ final class JsonScanner {
             scanner.array(from, 1, index);
         }
         return index.finish();
+    }
+
+    private static int likelySlots(int length) {
+        return Math.clamp(length / 16, 4, 64);
     }
 
     private JsonDocument document() {
@@ -58,7 +62,7 @@ final class JsonScanner {
         int @Nullable [] index = null;
         int stop;
         if (bytes[start] == '{') {
-            var fields = new JsonIndex(bytes, end - start);
+            var fields = new JsonIndex(likelySlots(end - start));
             stop = object(start, 1, fields);
             index = fields.finish();
         } else {
@@ -119,7 +123,9 @@ final class JsonScanner {
             escaped = false;
             next = value(start, depth);
             if (index != null) {
-                index.field(name, nameEnd, nameEscaped, start, next, flags());
+                int hash = JsonName.hash(bytes, name, nameEnd, nameEscaped);
+                int meta = JsonIndex.meta(hash, nameEscaped, flags());
+                index.field(bytes, name, start, next, meta);
             }
             next = space(next);
             if (is(next, '}')) {
@@ -184,23 +190,23 @@ final class JsonScanner {
 
     private int string(int at) {
         int next = at + 1;
-        while (next < end) {
+        while (true) {
+            next = JsonText.special(bytes, next, end);
+            if (next >= end) {
+                throw fail(end, "expected '\"' at the end of a string, found " + found(end));
+            }
             byte b = bytes[next];
             if (b == '"') {
                 return next + 1;
-            }
-            if (b == '\\') {
+            } else if (b == '\\') {
                 escaped = true;
                 next = escape(next);
-            } else if (b >= ' ') {
-                next++;
             } else if (b < 0) {
                 next = multibyte(next);
             } else {
-                throw fail(next, "a string holds " + found(next) + ", which must be escaped");
+                throw fail(next, found(next) + " in a string must be escaped");
             }
         }
-        throw fail(end, "expected '\"' at the end of a string, found the end of the text");
     }
 
     private int escape(int at) {
@@ -226,11 +232,15 @@ final class JsonScanner {
     }
 
     private int multibyte(int at) {
-        int length = JsonText.lengthOfCharacter(bytes, at, end);
-        if (length == 0) {
-            throw fail(at, "not UTF-8: " + found(at));
-        }
-        return at + length;
+        int next = at;
+        do {
+            int length = JsonText.lengthOfCharacter(bytes, next, end);
+            if (length == 0) {
+                throw fail(next, found(next) + " is not UTF-8");
+            }
+            next += length;
+        } while (next < end && bytes[next] < 0);
+        return next;
     }
 
     private int number(int at) {
@@ -272,6 +282,10 @@ final class JsonScanner {
     }
 
     private int space(int at) {
+        return at < end && bytes[at] > ' ' ? at : skipSpace(at);
+    }
+
+    private int skipSpace(int at) {
         int next = at;
         while (next < end) {
             byte b = bytes[next];

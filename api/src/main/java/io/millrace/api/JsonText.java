@@ -2,12 +2,68 @@ package io.millrace.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Text inside JSON: UTF-8, and the escapes in strings and names. */
 final class JsonText {
 
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
+    /** Of what is no JSON, a message quotes at most so many bytes. */
+    private static final int LONGEST_WORD = 20;
+
     private JsonText() {}
+
+    /**
+     * Returns where the next byte is that does not stand for itself in a string: a quote, a
+     * backslash, a control character or one that is not ASCII; or the end.
+     */
+    static int special(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at + 8 <= bytes.length) {
+            long word = word(bytes, at);
+            long quotes = word ^ ONES * '"';
+            long backslashes = word ^ ONES * '\\';
+            // the lowest byte found is right, those above it may be wrong
+            long found = (quotes - ONES) | (backslashes - ONES) | (word - ONES * ' ') | word;
+            found &= HIGHS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+            at += 8;
+        }
+        while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Returns eight bytes, the first lowest. */
+    static long word(byte[] bytes, int at) {
+        return (long) WORDS.get(bytes, at);
+    }
+
+    /** Returns at most eight bytes, the first lowest, with zeros for what is missing. */
+    static long word(byte[] bytes, int from, int to) {
+        if (from == to) {
+            return 0;
+        }
+        if (from + 8 <= bytes.length) {
+            return word(bytes, from) & (-1L >>> (8 * (8 + from - to)));
+        }
+        long word = 0;
+        for (int at = to - 1; at >= from; at--) {
+            word = (word << 8) | (bytes[at] & 0xff);
+        }
+        return word;
+    }
 
     /**
      * Returns how many bytes the character that begins here takes.
@@ -37,17 +93,44 @@ final class JsonText {
         return length;
     }
 
-    /** Returns what is at a position, as a message names it. */
+    /** Returns what is at a position, as a message names it: a word whole. */
     static String describe(byte[] bytes, int at, int end) {
         if (at >= end) {
             return "the end of the text";
         }
         int length = lengthOfCharacter(bytes, at, end);
-        if (length == 0 || (length == 1 && (bytes[at] < ' ' || bytes[at] == 0x7f))) {
-            return "byte 0x%02x".formatted(bytes[at] & 0xff);
+        if (length == 0) {
+            return byteAt(bytes, at);
         }
-        var character = new String(bytes, at, length, UTF_8);
-        return character.equals("\ufeff") ? "a byte order mark" : "'" + character + "'";
+        while (at + length < Math.min(end, at + LONGEST_WORD)
+                && Character.isLetter(bytes[at])
+                && Character.isLetterOrDigit(bytes[at + length])) {
+            length++;
+        }
+        var text = new String(bytes, at, length, UTF_8);
+        return switch (text) {
+            case "\ufeff" -> "a byte order mark";
+            case "\n", "\r" -> "a line break";
+            case "\t" -> "a tab";
+            default -> Character.isISOControl(text.charAt(0)) ? byteAt(bytes, at) : quoted(text);
+        };
+    }
+
+    private static String byteAt(byte[] bytes, int at) {
+        return "byte 0x%02x".formatted(bytes[at] & 0xff);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text + "'";
+    }
+
+    /** Returns the text that begins here, behind a quote, and ends before the next. */
+    static String read(byte[] bytes, int from) {
+        int to = from;
+        while (bytes[to] != '"') {
+            to += bytes[to] == '\\' ? 2 : 1;
+        }
+        return read(bytes, from, to, true);
     }
 
     /** Returns the text that stands between two quotes. */

@@ -38,8 +38,12 @@ abstract class Channel {
     /** Makes sure that the taker knows of what was put. */
     abstract void flush();
 
-    /** Wakes a taker that waits though there is something for it; for any thread. */
-    abstract void nudge();
+    /**
+     * Wakes a taker that waits though there is something for it. For the pacer's thread.
+     *
+     * @return whether anything was put since the last call
+     */
+    abstract boolean nudge();
 
     /** Returns how many elements can be taken without waiting, {@link #BATCH} at most. */
     abstract int available();

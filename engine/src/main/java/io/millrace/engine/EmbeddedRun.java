@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * A run of the embedded engine: the tasks of one plan, and a pacer, which hands over what a
@@ -31,13 +31,18 @@ final class EmbeddedRun implements Run {
     /** How often the pacer looks: the longest that a sent item waits unseen for its taker. */
     private static final Duration PACE = Duration.ofMillis(5);
 
+    /** How often it looks when no item has moved for so many looks. */
+    private static final Duration REST = Duration.ofMillis(25);
+
+    private static final int LOOKS = 100;
+
     /** How long a cancelled run waits for its components before it leaves them behind. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Graph graph;
     private final RunOptions options;
     private final Failures failures;
-    private final Map<Instance, RandomGenerator> randoms = new LinkedHashMap<>();
+    private final Map<Instance, Long> seedOf = new LinkedHashMap<>();
     private final AtomicReference<@Nullable ComponentFailure> failure = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -85,13 +90,7 @@ final class EmbeddedRun implements Run {
         instances = assembler.instances();
         channels = assembler.channels();
         RandomGenerator seeds = options.seams().random();
-        var generators = RandomGeneratorFactory.of("L64X128MixRandom");
-        instances
-                .values()
-                .forEach(
-                        all ->
-                                all.forEach(
-                                        i -> randoms.put(i, generators.create(seeds.nextLong()))));
+        instances.values().forEach(all -> all.forEach(i -> seedOf.put(i, seeds.nextLong())));
         if (tasks.isEmpty()) {
             close();
             return;
@@ -121,11 +120,11 @@ final class EmbeddedRun implements Run {
     }
 
     RandomGenerator randomOf(Instance instance) {
-        return Objects.requireNonNull(randoms.get(instance));
+        return new SplittableRandom(Objects.requireNonNull(seedOf.get(instance)));
     }
 
     boolean isCancelled() {
-        return cancelled;
+        return cancelled || startFailed;
     }
 
     boolean hasFailed() {
@@ -281,9 +280,11 @@ final class EmbeddedRun implements Run {
     // ---- the pacer
 
     private void pace() {
+        int quiet = 0;
         while (outcome == null) {
-            time().parkUntil(time().nanoTime() + PACE.toNanos());
-            tasks.forEach(Task::nudge);
+            Duration pace = quiet < LOOKS ? PACE : REST;
+            time().parkUntil(time().nanoTime() + pace.toNanos());
+            quiet = nudge() ? 0 : quiet + 1;
             long now = time().nanoTime();
             if (cancelled) {
                 tasks.forEach(Task::cancel);
@@ -294,5 +295,14 @@ final class EmbeddedRun implements Run {
                 cancelTasks();
             }
         }
+    }
+
+    /** Wakes takers that wait though there is something for them; returns whether items move. */
+    private boolean nudge() {
+        boolean moving = false;
+        for (Task task : tasks) {
+            moving |= task.nudge();
+        }
+        return moving;
     }
 }

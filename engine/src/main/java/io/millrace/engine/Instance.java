@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.api.Component;
+import io.millrace.api.EnvironmentException;
 import io.millrace.api.Errors;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
@@ -163,10 +164,13 @@ final class Instance implements Errors {
     /** Fails an item by the component's policy. */
     void fail(Object item, String operation, Exception cause, @Nullable Object position)
             throws InterruptedException {
+        if (cause instanceof EnvironmentException) {
+            throw failed(operation, cause); // a full disk fails more than this item
+        }
         counters.errors().raise();
         switch (spec.options().onError()) {
             case SKIP -> counters.skipped().raise();
-            case STOP -> throw new ComponentFailure(spec.name(), operation, cause);
+            case STOP -> throw failed(operation, cause);
             case DEAD_LETTER -> deadLetter(item, operation, cause, position);
             case ERROR_STREAM -> {
                 if (errorStreamIsOpen()) {
@@ -184,7 +188,7 @@ final class Instance implements Errors {
             failures.deadLetter(spec, item, operation, cause, position);
         } catch (java.io.IOException e) {
             e.addSuppressed(cause);
-            throw new ComponentFailure(spec.name(), "dead letter", e);
+            throw failed("dead letter", e);
         }
         counters.deadLetters().raise();
     }
@@ -194,9 +198,12 @@ final class Instance implements Errors {
     }
 
     ComponentFailure crash(Throwable cause) {
-        return cause instanceof ComponentFailure failure
-                ? failure
-                : new ComponentFailure(spec.name(), "process", cause);
+        return cause instanceof ComponentFailure failure ? failure : failed("process", cause);
+    }
+
+    /** Reports the component's failure at once: what is thrown next might be caught on its way. */
+    private ComponentFailure failed(String phase, Throwable cause) {
+        return task.failed(new ComponentFailure(spec.name(), phase, cause));
     }
 
     // ---- who ends when

@@ -20,13 +20,13 @@ final class InstanceContext implements Context {
     private final Instance instance;
     private final Task task;
     private final EmbeddedRun run;
-    private final Logger log;
+    private @Nullable Logger log;
+    private @Nullable RandomGenerator random;
 
     InstanceContext(Instance instance, EmbeddedRun run) {
         this.instance = instance;
         this.task = instance.task;
         this.run = run;
-        this.log = LoggerFactory.getLogger("millrace." + run.name() + "." + name());
     }
 
     @Override
@@ -51,6 +51,9 @@ final class InstanceContext implements Context {
 
     @Override
     public Logger log() {
+        if (log == null) {
+            log = LoggerFactory.getLogger("millrace." + run.name() + "." + name());
+        }
         return log;
     }
 
@@ -61,7 +64,10 @@ final class InstanceContext implements Context {
 
     @Override
     public RandomGenerator random() {
-        return run.randomOf(instance);
+        if (random == null) {
+            random = run.randomOf(instance);
+        }
+        return random;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.millrace.graph.StreamSpec;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.Map;
  * and nothing asks for a channel between.
  */
 final class Planner {
+
+    /** How many components one task holds at most: each adds a few frames to its stack. */
+    private static final int LONGEST = 64;
 
     private final Graph graph;
     private final boolean fuse;
@@ -132,6 +136,9 @@ final class Planner {
         String root = rootOf(streams.getFirst());
         if (!streams.stream().allMatch(s -> rootOf(s).equals(root))) {
             return "'" + component.name() + "' has senders in several tasks";
+        }
+        if (Collections.frequency(roots.values(), root) >= LONGEST) {
+            return "its task has " + LONGEST + " components already";
         }
         ComponentSpec first = graph.component(root);
         if (first.options().parallelism() != component.options().parallelism()) {

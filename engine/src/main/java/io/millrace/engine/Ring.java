@@ -82,6 +82,7 @@ final class Ring extends Channel {
     private final Index heavyTaken = new Index();
     private final Parker sender;
     private final Parker taker;
+    private long lastNudge; // the pacer's own
 
     /** What travels beside the items. */
     record Lanes(boolean keys, boolean timestamps) {}
@@ -210,10 +211,14 @@ final class Ring extends Channel {
     }
 
     @Override
-    void nudge() {
-        if (taker.isWaiting() && tail.getAcquire() != head.getAcquire()) {
+    boolean nudge() {
+        long put = tail.getAcquire();
+        if (put != head.getAcquire() && taker.isWaiting()) {
             taker.wake();
         }
+        boolean moved = put != lastNudge;
+        lastNudge = put;
+        return moved;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.millrace.engine;
 
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Everything the engine takes from the outside world, so that a test can own it.
@@ -16,10 +16,6 @@ public record Seams(Time time, Threads threads, Disk disk, RandomGenerator rando
 
     /** Returns the real world. */
     public static Seams real() {
-        return new Seams(
-                Time.system(),
-                Threads.virtual(),
-                Disk.local(),
-                RandomGeneratorFactory.of("L64X128MixRandom").create());
+        return new Seams(Time.system(), Threads.virtual(), Disk.local(), new SplittableRandom());
     }
 }

@@ -65,7 +65,9 @@ final class SlidingBuffer extends Channel {
     void flush() {}
 
     @Override
-    void nudge() {}
+    boolean nudge() {
+        return false; // its sender wakes the taker for each item
+    }
 
     @Override
     int available() {

@@ -89,6 +89,12 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
+    /** Reports the failure of one of its components, which ends the run. */
+    ComponentFailure failed(ComponentFailure failure) {
+        run.failed(failure);
+        return failure;
+    }
+
     private void setUp() throws InterruptedException {
         boolean ready = false;
         try {
@@ -276,10 +282,12 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
-    /** Wakes takers that wait though there is something for them. For any thread. */
-    void nudge() {
+    /** Wakes takers as {@link Channel#nudge}. For the pacer. */
+    boolean nudge() {
+        boolean moving = false;
         for (Channel channel : channels) {
-            channel.nudge();
+            moving |= channel.nudge();
         }
+        return moving;
     }
 }
