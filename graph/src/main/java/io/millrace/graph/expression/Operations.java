@@ -5,6 +5,7 @@ import io.millrace.graph.expression.Comparisons.EqualNumber;
 import io.millrace.graph.expression.Comparisons.EqualText;
 import io.millrace.graph.expression.Comparisons.In;
 import io.millrace.graph.expression.Comparisons.InTexts;
+import io.millrace.graph.expression.Comparisons.Order;
 import io.millrace.graph.expression.Comparisons.Ordered;
 import io.millrace.graph.expression.Comparisons.OrderedNumber;
 import io.millrace.graph.expression.Node.Constant;
@@ -140,24 +141,16 @@ final class Operations {
                             "cannot compare " + left.type().word() + " with " + right.type().word(),
                             hint(ast.operator(), left, right));
         }
+        Order order = Order.of(ast.operator());
         @Nullable Double number = exact(right);
         if (number != null) {
-            return new OrderedNumber(ast.operator(), left, number, source);
+            return new OrderedNumber(order, left, number, source);
         }
         number = exact(left);
         if (number != null) {
-            return new OrderedNumber(reversed(ast.operator()), right, number, source);
+            return new OrderedNumber(order.reversed(), right, number, source);
         }
-        return new Ordered(ast.operator(), left, right, source);
-    }
-
-    private static Operator reversed(Operator operator) {
-        return switch (operator) {
-            case LESS -> Operator.GREATER;
-            case LESS_EQUAL -> Operator.GREATER_EQUAL;
-            case GREATER -> Operator.LESS;
-            default -> Operator.LESS_EQUAL;
-        };
+        return new Ordered(order, left, right, source);
     }
 
     /**

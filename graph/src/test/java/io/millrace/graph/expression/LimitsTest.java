@@ -100,12 +100,7 @@ class LimitsTest {
                         """
                         {"l": [%s], "k": [%s], "long": "%s", "half": "%s"}
                         """
-                                .formatted(
-                                        list,
-                                        list,
-                                        "a".repeat(400_000),
-                                        "a".repeat(100_000),
-                                        list));
+                                .formatted(list, list, "a".repeat(400_000), "a".repeat(100_000)));
         Expression expression = compile(text);
 
         assertTimeoutPreemptively(

@@ -46,17 +46,13 @@ final class Oracle {
                     .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                     .addVar("item", MapType.create(SimpleType.STRING, SimpleType.DYN))
                     .addLibraries(
-                            CelExtensions.optional(),
-                            CelExtensions.strings(),
-                            CelExtensions.math())
+                            CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
                     .build();
     private final CelRuntime runtime =
             CelRuntimeFactory.plannerRuntimeBuilder()
                     .setOptions(OPTIONS)
                     .addLibraries(
-                            CelExtensions.optional(),
-                            CelExtensions.strings(),
-                            CelExtensions.math())
+                            CelExtensions.optional(), CelExtensions.strings(), CelExtensions.math())
                     .build();
 
     /** Says that the text is refused before it is evaluated. */
@@ -74,7 +70,7 @@ final class Oracle {
         try {
             ast = compiler.compile(text).getAst();
         } catch (CelValidationException e) {
-            throw new RefusedException(e.getMessage());
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
         try {
             Object value = runtime.createProgram(ast).eval(Map.of("item", plain(item)));
