@@ -73,9 +73,7 @@ class BadBlueprintsTest {
 
     private static void compare(String name, Path file, String prefix) throws IOException {
         String said =
-                DiagnosticRenderer.ofFiles(false)
-                        .text(Corpus.problems(file))
-                        .replace(prefix, "");
+                DiagnosticRenderer.ofFiles(false).text(Corpus.problems(file)).replace(prefix, "");
 
         Path golden = FOLDER.resolve(name + ".txt");
         if (Boolean.getBoolean("golden.update")) {

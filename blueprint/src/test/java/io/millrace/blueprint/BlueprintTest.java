@@ -74,11 +74,7 @@ class BlueprintTest {
                 .containsExactly(new Everything.Point(1, 2), new Everything.Point(3, 0));
         assertThat(config.value()).hasToString("{\"a\":[1,2.5,\"x\",null,\"yes\",true]}");
         assertThat(config.expression().text()).isEqualTo("item.a + 1");
-        assertThat(
-                        config.mapping()
-                                .apply(
-                                        Document.parse("{\"b\":\"x\",\"f\":2}"),
-                                        Current.NONE))
+        assertThat(config.mapping().apply(Document.parse("{\"b\":\"x\",\"f\":2}"), Current.NONE))
                 .hasToString("{\"a\":\"x\",\"c\":{\"d\":5,\"e\":[2,true]}}");
     }
 
@@ -160,10 +156,10 @@ class BlueprintTest {
             for (int n = random.nextInt(4); n >= 0; n--) {
                 int at = random.nextInt(text.length() + 1);
                 switch (random.nextInt(3)) {
-                    case 0 ->
-                            text.insert(at, inserts.charAt(random.nextInt(inserts.length())));
+                    case 0 -> text.insert(at, inserts.charAt(random.nextInt(inserts.length())));
                     case 1 -> text.delete(at, Math.min(text.length(), at + random.nextInt(9)));
-                    default -> text.insert(at, text.substring(at, Math.min(text.length(), at + 20)));
+                    default ->
+                            text.insert(at, text.substring(at, Math.min(text.length(), at + 20)));
                 }
             }
             String mutated = text.toString();
