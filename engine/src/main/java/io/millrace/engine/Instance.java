@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.api.Component;
+import io.millrace.api.EnvironmentException;
 import io.millrace.api.Errors;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
@@ -163,6 +164,9 @@ final class Instance implements Errors {
     /** Fails an item by the component's policy. */
     void fail(Object item, String operation, Exception cause, @Nullable Object position)
             throws InterruptedException {
+        if (cause instanceof EnvironmentException) {
+            throw failed(operation, cause); // a full disk fails more than this item
+        }
         counters.errors().raise();
         switch (spec.options().onError()) {
             case SKIP -> counters.skipped().raise();

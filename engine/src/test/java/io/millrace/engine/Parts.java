@@ -219,4 +219,29 @@ final class Parts {
     static Document field(Document object, String name) {
         return Objects.requireNonNull(object.get(name), name);
     }
+
+    /** Sends one item, then waits for an hour. */
+    @Traits(cooperative = true)
+    static final class Sleepy implements Source {
+        private Context context;
+
+        @Override
+        public void setup(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public void run(SourceOutput out) throws Exception {
+            out.send(1L);
+            context.sleep(Duration.ofHours(1));
+        }
+    }
+
+    /** Takes everything but the number five. */
+    static void refuseFive(Object item, Output out) throws Exception {
+        if ((long) item == 5) {
+            throw new IllegalArgumentException("five is right out");
+        }
+        out.send(item);
+    }
 }

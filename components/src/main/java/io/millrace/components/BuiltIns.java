@@ -1,0 +1,46 @@
+package io.millrace.components;
+
+import io.millrace.api.Component;
+import io.millrace.api.ComponentLibrary;
+import io.millrace.components.file.FileSink;
+import io.millrace.components.file.FileSource;
+import io.millrace.components.file.StdinSource;
+import io.millrace.components.file.StdoutSink;
+import io.millrace.components.flow.Filter;
+import io.millrace.components.flow.Limit;
+import io.millrace.components.flow.Log;
+import io.millrace.components.flow.Merger;
+import io.millrace.components.flow.Router;
+import io.millrace.components.flow.Splitter;
+import io.millrace.components.flow.Transformer;
+import io.millrace.components.time.Delay;
+import io.millrace.components.time.Generator;
+import io.millrace.components.time.Timer;
+
+import java.util.List;
+
+/** The components that every Millrace has. */
+public final class BuiltIns implements ComponentLibrary {
+
+    /** Creates the library; called by the service loader. */
+    public BuiltIns() {}
+
+    @Override
+    public List<Class<? extends Component>> components() {
+        return List.of(
+                Delay.class,
+                FileSink.class,
+                FileSource.class,
+                Filter.class,
+                Generator.class,
+                Limit.class,
+                Log.class,
+                Merger.class,
+                Router.class,
+                Splitter.class,
+                StdinSource.class,
+                StdoutSink.class,
+                Timer.class,
+                Transformer.class);
+    }
+}

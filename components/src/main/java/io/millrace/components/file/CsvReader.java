@@ -1,0 +1,151 @@
+package io.millrace.components.file;
+
+import io.millrace.api.Document;
+import io.millrace.api.DocumentException;
+import io.millrace.api.EnvironmentException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+
+/**
+ * The rows of a CSV text (RFC 4180), each an object with the columns of the header.
+ *
+ * <p>A value may be in quotes, with quotes doubled in it, and may then hold delimiters and line
+ * breaks; a quote inside a value that does not begin with one stands for itself. Blank lines are
+ * skipped. A row with another number of values than the header fails, and so does one with text
+ * behind a closing quote.
+ */
+final class CsvReader implements ItemReader {
+
+    private final Options options;
+    private final String name;
+    private final CsvRow row;
+    private final ByteList json = new ByteList();
+    private byte @Nullable [][] columns; // each as {"name": or ,"name":
+    private long line;
+
+    CsvReader(LineReader lines, Options options, String name) {
+        this.options = options;
+        this.name = name;
+        row = new CsvRow(lines, options.delimiter(), options.maxItemBytes());
+    }
+
+    @Override
+    public long line() {
+        return line;
+    }
+
+    @Override
+    public @Nullable Document next() throws Exception {
+        if (columns == null && options.header()) {
+            columns = header();
+            if (columns == null) {
+                return null;
+            }
+        }
+        if (!read()) {
+            return null;
+        }
+        if (columns == null) {
+            columns = numbered();
+        }
+        return object(columns);
+    }
+
+    private boolean read() throws Exception {
+        try {
+            return row.read();
+        } finally {
+            line = row.line();
+        }
+    }
+
+    private Document object(byte[][] columns) throws MalformedItem {
+        if (row.size() != columns.length) {
+            throw new MalformedItem(
+                    row.raw(),
+                    new DocumentException(
+                            "the row has "
+                                    + row.size()
+                                    + " values where there are "
+                                    + columns.length
+                                    + " columns",
+                            -1));
+        }
+        json.clear();
+        for (int i = 0; i < columns.length; i++) {
+            json.put(columns[i]);
+            value(i);
+        }
+        json.put((byte) '}');
+        try {
+            return Document.parse(json.copy());
+        } catch (DocumentException e) {
+            throw new MalformedItem(row.raw(), e);
+        }
+    }
+
+    private void value(int i) {
+        byte[] text = row.text();
+        int from = row.from(i);
+        int to = row.to(i);
+        boolean typed = options.types() == CsvTypes.AUTO && !row.isQuoted(i);
+        if (typed && from == to) {
+            json.put(CsvTypes.NULL);
+        } else if (typed && CsvTypes.isLiteral(text, from, to)) {
+            json.put(text, from, to);
+        } else {
+            json.putString(text, from, to);
+        }
+    }
+
+    private byte @Nullable [][] header() throws Exception {
+        try {
+            if (!read()) {
+                return null;
+            }
+            var seen = new HashSet<String>();
+            byte[][] columns = new byte[row.size()][];
+            for (int i = 0; i < columns.length; i++) {
+                String column = column(i);
+                if (!seen.add(column)) {
+                    throw badHeader("two columns are named '" + column + "'");
+                }
+                columns[i] = key(i, column);
+            }
+            return columns;
+        } catch (MalformedItem e) {
+            throw badHeader(e.getMessage());
+        }
+    }
+
+    private String column(int i) throws MalformedItem {
+        String column = Utf8.text(Arrays.copyOfRange(row.text(), row.from(i), row.to(i)));
+        return column.isEmpty() ? "c" + (i + 1) : column;
+    }
+
+    private EnvironmentException badHeader(@Nullable String reason) {
+        return new EnvironmentException(
+                name
+                        + ":"
+                        + line
+                        + ": the header cannot be used: "
+                        + reason
+                        + "; correct it, or say header: false and call the columns c1, c2 and so"
+                        + " on",
+                null);
+    }
+
+    private byte[][] numbered() {
+        byte[][] columns = new byte[row.size()][];
+        Arrays.setAll(columns, i -> key(i, "c" + (i + 1)));
+        return columns;
+    }
+
+    private static byte[] key(int i, String column) {
+        return ((i == 0 ? "{" : ",") + Document.of(column) + ":").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.components.flow;
+
+import io.millrace.api.Context;
+import io.millrace.api.Doc;
+import io.millrace.api.Document;
+import io.millrace.api.Example;
+import io.millrace.api.Handler;
+import io.millrace.api.Output;
+import io.millrace.api.Range;
+import io.millrace.api.Traits;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Passes on so many items, or items for so long, and then ends.
+ *
+ * <p>What comes after its end is discarded; when nobody else takes it, everything upstream ends
+ * too.
+ *
+ * <p><b>Lifecycle.</b> As {@link Handler}; finishes by itself.
+ *
+ * <p><b>Threads.</b> As {@link Handler}.
+ *
+ * <p><b>Ordering.</b> Kept.
+ *
+ * <p><b>Back-pressure.</b> Buffers nothing.
+ *
+ * <p><b>Errors.</b> No item fails.
+ *
+ * <p><b>Delivery.</b> Each item leaves at most once.
+ *
+ * <p><em>Emits when</em> an item arrives within the limit. <em>Blocks when</em> downstream is full.
+ * <em>Completes when</em> {@code count} items have passed, {@code for} has gone by since set-up, or
+ * upstream ends. <em>Fails when</em> never.
+ *
+ * @since 0.1
+ */
+@Doc(
+        "Passes on so many items, or items for so long, whichever comes first, and then ends. A"
+                + " source whose items nobody else takes ends with it.")
+@Example(
+        """
+        sample:
+          type: Limit
+          config: { count: 1000, for: 10s }
+        """)
+@Traits(maxParallelism = 1, stateful = true)
+public final class Limit implements Handler<Document> {
+
+    /**
+     * Options of {@link Limit}.
+     *
+     * @param count how many items pass
+     * @param for_ how long items pass
+     */
+    public record Config(
+            @Doc("How many items pass.") @Range(min = 1) Optional<Long> count,
+            @Doc("How long items pass, counted from the start, whether any come or not.")
+                    Optional<Duration> for_) {
+
+        /** Checks that there is a limit. */
+        public Config {
+            if (count.isEmpty() && for_.isEmpty()) {
+                throw new IllegalArgumentException("no limit: say 'count', 'for' or both");
+            }
+            if (count.isPresent() && count.get() < 1) {
+                throw new IllegalArgumentException("count: is " + count.get() + "; at least 1");
+            }
+            if (for_.isPresent() && !for_.get().isPositive()) {
+                throw new IllegalArgumentException("for: must be longer than nothing");
+            }
+        }
+    }
+
+    private final Config config;
+    private long left;
+    private Context context;
+
+    /** Creates one. */
+    public Limit(Config config) {
+        this.config = config;
+        left = config.count().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void setup(Context context) {
+        this.context = context;
+        config.for_().ifPresent(time -> context.startTimer("for", time));
+    }
+
+    @Override
+    public void onItem(Document item, Output out) throws InterruptedException {
+        left--;
+        if (left == 0) {
+            context.finish();
+        }
+        out.send(item);
+    }
+
+    @Override
+    public void onTimer(String timer, Output out) {
+        context.finish();
+    }
+}

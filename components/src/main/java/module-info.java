@@ -1,0 +1,12 @@
+/** The built-in components. */
+module io.millrace.components {
+    requires static transitive org.jspecify;
+    requires transitive io.millrace.api;
+
+    exports io.millrace.components.file;
+    exports io.millrace.components.flow;
+    exports io.millrace.components.time;
+
+    provides io.millrace.api.ComponentLibrary with
+            io.millrace.components.BuiltIns;
+}

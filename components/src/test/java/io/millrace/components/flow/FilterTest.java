@@ -1,0 +1,32 @@
+package io.millrace.components.flow;
+
+import static io.millrace.components.flow.Expressions.item;
+import static io.millrace.components.flow.Expressions.when;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testkit.ComponentTester;
+
+import org.junit.jupiter.api.Test;
+
+class FilterTest {
+
+    private final ComponentTester filter =
+            ComponentTester.of(Filter::new, new Filter.Config(when("n", n -> n > 1)));
+
+    @Test
+    void passes_items_that_meet_the_condition() throws Exception {
+        var run = filter.input(item("{'n':1}"), item("{'n':2}"), item("{'n':3}")).run().finished();
+
+        assertThat(run.output()).containsExactly(item("{'n':2}"), item("{'n':3}"));
+        assertThat(run.errors()).isEmpty();
+    }
+
+    @Test
+    void fails_an_item_the_condition_cannot_be_evaluated_on_and_goes_on() throws Exception {
+        var run = filter.input(item("{'m':1}"), item("{'n':2}")).run().finished();
+
+        assertThat(run.output()).containsExactly(item("{'n':2}"));
+        assertThat(run.errorMessages()).containsExactly("no field 'n'");
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.testkit;
+
+import io.millrace.engine.Threads;
+import io.millrace.engine.Time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A time that stands still while anything runs, and jumps to the next thing that is due when all
+ * threads wait. A run of hours takes milliseconds, and takes the same steps each time.
+ *
+ * <p>It begins at 2026-01-01T00:00:00Z. Give it to a run as its {@code time}, start the run's
+ * threads through {@link #threads}, and call {@link #step} until the run has ended.
+ *
+ * @since 0.1
+ */
+public final class VirtualTime implements Time {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Map<Thread, Long> deadlines = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile long nanos;
+
+    /** Creates one that stands at the beginning. */
+    public VirtualTime() {}
+
+    @Override
+    public Instant now() {
+        return START.plusNanos(nanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public void parkUntil(long deadline) {
+        deadlines.put(Thread.currentThread(), deadline);
+        if (deadline - nanos > 0) {
+            LockSupport.park(this);
+        }
+        deadlines.remove(Thread.currentThread());
+    }
+
+    /** Starts virtual threads, and knows them. */
+    public Threads threads() {
+        return (name, work) -> {
+            Thread thread = Thread.ofVirtual().name(name).unstarted(work);
+            threads.add(thread);
+            thread.start();
+            return thread;
+        };
+    }
+
+    /** Returns the threads that were started and have not ended. */
+    public List<Thread> alive() {
+        return threads.stream().filter(Thread::isAlive).toList();
+    }
+
+    /** Returns how far the time has gone. */
+    public Duration elapsed() {
+        return Duration.ofNanos(nanos);
+    }
+
+    /**
+     * Jumps to the earliest time that a thread waits for, if all threads wait.
+     *
+     * @return whether the time has moved
+     */
+    public boolean step() {
+        for (int look = 0; look < 2; look++) { // one may have woken another that was seen to wait
+            if (!allWait()) {
+                return false;
+            }
+        }
+        long next = deadlines.values().stream().mapToLong(d -> d).min().orElse(nanos);
+        boolean moves = next > nanos;
+        if (moves) {
+            nanos = next;
+        }
+        deadlines.forEach(
+                (thread, deadline) -> {
+                    if (deadline <= nanos) {
+                        LockSupport.unpark(thread);
+                    }
+                });
+        return moves;
+    }
+
+    private boolean allWait() {
+        return threads.stream()
+                .map(Thread::getState)
+                .allMatch(s -> s == Thread.State.WAITING || s == Thread.State.TERMINATED);
+    }
+}

@@ -1,0 +1,9 @@
+/** Tests components and graphs on the real engine. */
+module io.millrace.testkit {
+    requires static transitive org.jspecify;
+    requires transitive io.millrace.api;
+    requires transitive io.millrace.engine;
+    requires transitive io.millrace.graph;
+
+    exports io.millrace.testkit;
+}
