@@ -133,9 +133,13 @@ class Field extends Node {
     final int slot(Document object) {
         int slot = object.slot(name);
         if (slot < 0) {
-            throw object.kind() == Document.Kind.OBJECT ? missing() : noFields(Values.of(object));
+            throw absent(object);
         }
         return slot;
+    }
+
+    private Failure absent(Document object) {
+        return object.kind() == Document.Kind.OBJECT ? missing() : noFields(Values.of(object));
     }
 
     // Reading without asking for the kind first saves a lookup; what is of another kind is rare.
