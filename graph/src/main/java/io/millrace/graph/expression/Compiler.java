@@ -28,6 +28,7 @@ final class Compiler {
     private final Calls calls = new Calls(this);
     private final Operations operations = new Operations(this);
     private int mostLocals;
+    private int mostKept;
     private boolean metered;
 
     Compiler(String text, String variable) {
@@ -38,6 +39,11 @@ final class Compiler {
     /** Returns how many variables of macros are in scope at once. */
     int mostLocals() {
         return mostLocals;
+    }
+
+    /** Returns how many values are kept during an evaluation. */
+    int mostKept() {
+        return mostKept;
     }
 
     /** Returns whether a {@link Scope} is needed to evaluate what was compiled. */
@@ -88,7 +94,7 @@ final class Compiler {
             return node;
         }
         try {
-            Object value = node.eval(Document.ofNull(), Current.NONE, Scope.of(0));
+            Object value = node.eval(Document.ofNull(), Current.NONE, Scope.of(0, 0));
             return new Constant(value, node.source());
         } catch (Failure | Exhausted e) {
             throw span.error(String.valueOf(e.getMessage()), null);
@@ -112,6 +118,16 @@ final class Compiler {
     /** Returns whether what is compiled is evaluated once for each element of something. */
     private boolean inMacro() {
         return !locals.isEmpty();
+    }
+
+    /** Returns how a field is read. */
+    private int reading(Node operand) {
+        if (!inMacro()) {
+            return Field.ONCE;
+        }
+        boolean same =
+                operand instanceof Variables.Item || (operand instanceof Field f && f.isKept());
+        return same ? mostKept++ : Field.CHARGED;
     }
 
     boolean isVariable(String name) {
@@ -178,7 +194,7 @@ final class Compiler {
                                     ? "write " + ast.field() + "() to call the function"
                                     : null);
         }
-        Field field = Field.of(operand, ast.field(), inMacro(), plainSource(ast, operand));
+        Field field = Field.of(operand, ast.field(), reading(operand), plainSource(ast, operand));
         return ast.optional() ? new OptionalAccess(field::find, source(ast)) : field;
     }
 
@@ -223,7 +239,7 @@ final class Compiler {
                     .error("an element is numbered by int, not " + index.type().word(), null);
         }
         if (index instanceof Constant c && c.value() instanceof String name) {
-            Field field = Field.of(operand, name, inMacro(), source(ast));
+            Field field = Field.of(operand, name, reading(operand), source(ast));
             return ast.optional() ? new OptionalAccess(field::find, source(ast)) : field;
         }
         Access.Index node = new Access.Index(operand, index, inMacro(), source(ast));
