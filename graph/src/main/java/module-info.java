@@ -1,6 +1,6 @@
 /** The component catalogue, the graph with its builder and checks, and the expression compiler. */
 module io.millrace.graph {
-    requires static transitive org.jspecify;
+    requires transitive org.jspecify;
     requires transitive io.millrace.api;
 
     exports io.millrace.graph;

@@ -1,6 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.graph.ConfigValue.Scalar;
+import io.millrace.graph.GraphBuilder.End;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,6 @@ final class Arrows {
     Arrows(List<Diagnostic> problems) {
         this.problems = problems;
     }
-
-    /** One end of a binding as it was written; without a port, the usual one is meant. */
-    record End(Scalar component, @Nullable Scalar port) {}
 
     /** A component in a chain: how a stream enters and how the next one leaves. */
     private record Stop(End in, End out) {}
@@ -93,7 +91,12 @@ final class Arrows {
         if (Names.isName(component.text()) && (port == null || Names.isName(port.text()))) {
             return new End(component, port);
         }
-        bad(part, "'" + part.text() + "' is no component, nor one with its port", FORM);
+        bad(
+                part,
+                part.text().isEmpty()
+                        ? "a component is missing here"
+                        : "'" + part.text() + "' is no component, nor one with its port",
+                FORM);
         return null;
     }
 

@@ -1,6 +1,10 @@
 package io.millrace.graph;
 
+import io.millrace.api.Bytes;
+import io.millrace.api.Default;
+import io.millrace.api.Doc;
 import io.millrace.api.Expression;
+import io.millrace.api.Range;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +74,13 @@ public record ComponentSpec(
     /**
      * The bound of a stream; an item larger than {@code bytes} passes alone.
      *
-     * @param items how many items, at least 1
-     * @param bytes how many bytes, as {@link io.millrace.api.Document#weight} counts them
+     * @param items how many items, from 1 to 1,048,576
+     * @param bytes how many bytes, at least 1, as {@link io.millrace.api.Document#weight} counts
+     *     them
      */
-    public record Buffer(int items, long bytes) {
+    public record Buffer(
+            @Doc("How many items.") @Default("1024") @Range(min = 1, max = 1 << 20) int items,
+            @Doc("How many bytes.") @Default("4MiB") @Range(min = 1) @Bytes long bytes) {
 
         /** 1,024 items and 4 MiB. */
         public static final Buffer DEFAULT = new Buffer(1024, 4L << 20);

@@ -25,7 +25,7 @@ public sealed interface ConfigValue {
     String describe();
 
     /** What a scalar is by the core schema of YAML 1.2. */
-    enum Type {
+    enum Kind {
         /** Nothing, or {@code null}. */
         NULL,
         /** {@code true} or {@code false}; not {@code yes} or {@code no}. */
@@ -53,17 +53,19 @@ public sealed interface ConfigValue {
     /**
      * Text, a number, a boolean or nothing.
      *
-     * @param type what it is
+     * @param kind what it is
      * @param text what it says, without quotes
      * @param position where
      * @param locator finds the place of a part of the text
      */
-    record Scalar(Type type, String text, Position position, Locator locator)
+    record Scalar(Kind kind, String text, Position position, Locator locator)
             implements ConfigValue {
+
+        private static final int LONGEST_QUOTED = 60;
 
         /** Returns a text whose position is known as a whole alone. */
         public static Scalar text(String text, Position position) {
-            return new Scalar(Type.TEXT, text, position, (offset, length) -> position);
+            return new Scalar(Kind.TEXT, text, position, (offset, length) -> position);
         }
 
         /** Returns a text given by code. */
@@ -74,7 +76,7 @@ public sealed interface ConfigValue {
         /** Returns a part of this as a text of its own. */
         public Scalar part(int from, int to) {
             return new Scalar(
-                    Type.TEXT,
+                    Kind.TEXT,
                     text.substring(from, to),
                     locator.locate(from, Math.max(1, to - from)),
                     (offset, length) -> locator.locate(from + offset, length));
@@ -82,11 +84,14 @@ public sealed interface ConfigValue {
 
         @Override
         public String describe() {
-            return switch (type) {
+            return switch (kind) {
                 case NULL -> "nothing";
                 case BOOLEAN -> text;
                 case INTEGER, FLOAT -> "the number " + text;
-                case TEXT -> "the text '" + text + "'";
+                case TEXT ->
+                        text.length() <= LONGEST_QUOTED
+                                ? "the text '" + text + "'"
+                                : "the text '" + text.substring(0, LONGEST_QUOTED) + "…'";
             };
         }
     }
@@ -167,6 +172,18 @@ public sealed interface ConfigValue {
     }
 
     /**
+     * Something that could not be read; the problem is reported already.
+     *
+     * @param position where it was written
+     */
+    record Broken(Position position) implements ConfigValue {
+        @Override
+        public String describe() {
+            return "something that cannot be read";
+        }
+    }
+
+    /**
      * Returns what code gives in the place of text.
      *
      * @param value null, a boolean, a number, a text, a collection or map of these, or an object of
@@ -174,13 +191,13 @@ public sealed interface ConfigValue {
      */
     static ConfigValue of(@Nullable Object value) {
         return switch (value) {
-            case null -> given(Type.NULL, "");
+            case null -> given(Kind.NULL, "");
             case ConfigValue ready -> ready;
-            case CharSequence text -> given(Type.TEXT, text.toString());
-            case Boolean bool -> given(Type.BOOLEAN, bool.toString());
-            case Float number -> given(Type.FLOAT, number.toString());
-            case Double number -> given(Type.FLOAT, number.toString());
-            case Number number -> given(Type.INTEGER, number.toString());
+            case CharSequence text -> given(Kind.TEXT, text.toString());
+            case Boolean bool -> given(Kind.BOOLEAN, bool.toString());
+            case Float number -> given(Kind.FLOAT, number.toString());
+            case Double number -> given(Kind.FLOAT, number.toString());
+            case Number number -> given(Kind.INTEGER, number.toString());
             case Collection<?> elements -> {
                 var values = new ArrayList<ConfigValue>(elements.size());
                 elements.forEach(e -> values.add(of(e)));
@@ -201,7 +218,7 @@ public sealed interface ConfigValue {
         return new Mapping(List.copyOf(copy.values()), Position.NONE);
     }
 
-    private static Scalar given(Type type, String text) {
-        return new Scalar(type, text, Position.NONE, (offset, length) -> Position.NONE);
+    private static Scalar given(Kind kind, String text) {
+        return new Scalar(kind, text, Position.NONE, (offset, length) -> Position.NONE);
     }
 }

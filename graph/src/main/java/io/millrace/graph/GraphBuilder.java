@@ -1,7 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.api.Component;
-import io.millrace.graph.Arrows.End;
+import io.millrace.graph.ComponentSpec.Options;
 import io.millrace.graph.ConfigValue.Mapping;
 import io.millrace.graph.ConfigValue.Scalar;
 import io.millrace.graph.StreamSpec.Port;
@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
@@ -28,17 +31,46 @@ import java.util.function.Supplier;
  */
 public final class GraphBuilder {
 
+    private static final Comparator<Diagnostic> BY_PLACE =
+            Comparator.comparing((Diagnostic d) -> d.position().file())
+                    .thenComparingInt(d -> d.position().line())
+                    .thenComparingInt(d -> d.position().column());
+
+    /** The configuration of a type that takes none, while it is bound. */
+    record Nothing() {}
+
+    private static final RecordDescription NO_OPTIONS = RecordDescription.of(Nothing.class);
+
+    /** How names are made, as a message says it. */
+    public static final String NAME_RULE = Names.RULE;
+
     private final String name;
     private final List<Declared> components = new ArrayList<>();
     private final List<Bound> bindings = new ArrayList<>();
     private final List<Diagnostic> problems = new ArrayList<>();
     private Path folder = Path.of("");
+    private Position position = Position.NONE;
+    private @Nullable ComponentRegistry registry;
 
     GraphBuilder(String name) {
         this.name = Objects.requireNonNull(name, "name");
     }
 
-    private record Declared(Scalar name, ComponentType type, ConfigValue config, Mapping options) {}
+    /** A component as it was declared: its type is given, or is to be found by its name. */
+    private record Declared(
+            Scalar name,
+            @Nullable ComponentType type,
+            @Nullable Scalar typeName,
+            ConfigValue config,
+            Mapping options) {}
+
+    /**
+     * One end of a binding as it was written.
+     *
+     * @param component the component's name
+     * @param port the name of its input or output; null for the usual one
+     */
+    public record End(Scalar component, @Nullable Scalar port) {}
 
     /**
      * A binding as it was declared.
@@ -47,9 +79,26 @@ public final class GraphBuilder {
      */
     record Bound(End from, End to, @Nullable Scalar stream, Mapping options, Position position) {}
 
+    /** Returns whether a text can name a component or a system. */
+    public static boolean isName(String text) {
+        return Names.isName(text);
+    }
+
     /** Sets what relative paths are relative to; without it, the current folder. */
     public GraphBuilder folder(Path folder) {
         this.folder = Objects.requireNonNull(folder, "folder");
+        return this;
+    }
+
+    /** Sets where the types of components are found; without it, by {@link ServiceLoader}. */
+    public GraphBuilder registry(ComponentRegistry registry) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+        return this;
+    }
+
+    /** Sets where the graph is written, for messages about it as a whole. */
+    public GraphBuilder at(Position position) {
+        this.position = Objects.requireNonNull(position, "position");
         return this;
     }
 
@@ -68,7 +117,11 @@ public final class GraphBuilder {
      */
     public GraphBuilder component(
             String name, Supplier<? extends Component> instances, Map<String, ?> options) {
-        return component(name, new SuppliedType(instances.get().getClass(), instances), options);
+        return component(
+                name,
+                new SuppliedType(instances.get().getClass(), instances),
+                Mapping.EMPTY,
+                options);
     }
 
     /**
@@ -80,13 +133,59 @@ public final class GraphBuilder {
      */
     public <C extends Component> GraphBuilder component(
             String name, Class<C> type, Supplier<C> instances) {
-        return component(name, new SuppliedType(type, instances), Map.of());
+        return component(name, new SuppliedType(type, instances), Mapping.EMPTY, Map.of());
     }
 
-    private GraphBuilder component(String name, ComponentType type, Map<String, ?> options) {
+    /** Adds a component, as {@link #component(String, String, Object, Map)} without options. */
+    public GraphBuilder component(String name, String type, Object config) {
+        return component(name, type, config, Map.of());
+    }
+
+    /**
+     * Adds a component of a type that the registry knows.
+     *
+     * @param name its name, unique in the graph
+     * @param type the name of its type
+     * @param config its configuration: a map by the keys of a blueprint, or the record of its type
+     * @param options what every component takes, by the keys of a blueprint
+     */
+    public GraphBuilder component(String name, String type, Object config, Map<String, ?> options) {
+        return component(
+                Scalar.text(name),
+                Scalar.text(type),
+                ConfigValue.of(config),
+                ConfigValue.ofFields(options));
+    }
+
+    /**
+     * Adds a component by its class, which need not be registered.
+     *
+     * @param name its name, unique in the graph
+     * @param type a public class with one public constructor, which takes nothing or its Config
+     * @param config its configuration: a map by the keys of a blueprint, or the record of its type
+     * @param options what every component takes, by the keys of a blueprint
+     */
+    public GraphBuilder component(
+            String name, Class<? extends Component> type, Object config, Map<String, ?> options) {
+        return component(
+                name, new ClassType(type.getSimpleName(), type), ConfigValue.of(config), options);
+    }
+
+    /**
+     * Adds a component of a type that the registry knows, with positions for messages.
+     *
+     * @param type the name of its type, or null if it has none and that is reported already
+     */
+    public GraphBuilder component(
+            Scalar name, @Nullable Scalar type, ConfigValue config, Mapping options) {
+        components.add(new Declared(name, null, type, config, options));
+        return this;
+    }
+
+    private GraphBuilder component(
+            String name, ComponentType type, ConfigValue config, Map<String, ?> options) {
         components.add(
-                new Declared(
-                        Scalar.text(name), type, Mapping.EMPTY, ConfigValue.ofFields(options)));
+                new Declared(Scalar.text(name), type, null, config, ConfigValue.ofFields(options)));
         return this;
     }
 
@@ -129,6 +228,31 @@ public final class GraphBuilder {
         return this;
     }
 
+    /** Adds a stream from {@code a} or {@code a.x} to {@code b} or {@code b.y}. */
+    public GraphBuilder bind(Scalar from, Scalar to, Mapping options) {
+        var arrows = new Arrows(problems);
+        End first = arrows.end(from);
+        End last = arrows.end(to);
+        return first == null || last == null ? this : bind(first, last, options);
+    }
+
+    /** Adds a stream, with positions for messages. */
+    public GraphBuilder bind(End from, End to, Mapping options) {
+        bindings.add(new Bound(from, to, null, options, from.component().position()));
+        return this;
+    }
+
+    /**
+     * Adds a stream that is known by its name: that of the output, if the sender has it, else that
+     * of the input.
+     */
+    public GraphBuilder bindByName(Scalar from, Scalar to, Scalar stream, Mapping options) {
+        bindings.add(
+                new Bound(
+                        new End(from, null), new End(to, null), stream, options, from.position()));
+        return this;
+    }
+
     private static End end(Port port) {
         return new End(Scalar.text(port.component()), Scalar.text(port.port()));
     }
@@ -146,45 +270,138 @@ public final class GraphBuilder {
      */
     public Graph build() {
         var found = new ArrayList<>(problems);
-        var nodes = new LinkedHashMap<String, @Nullable ComponentSpec>();
-        for (Declared declared : components) {
-            String key = declared.name().text();
-            if (nodes.containsKey(key)) {
-                found.add(
-                        Problem.DUPLICATE_NAME.at(
-                                declared.name().position(),
-                                "there are two components '" + key + "'"));
-                continue;
-            }
-            nodes.put(key, spec(declared, found));
-        }
+        Map<String, Node> nodes = nodes(found);
         List<StreamSpec> streams = new Wiring(nodes, found).streams(bindings);
-        for (Diagnostic problem : found) {
-            if (problem.severity() == Diagnostic.Severity.ERROR) {
-                throw new BlueprintException(found);
-            }
+        new GraphCheck(nodes, streams, found).run();
+        found = new ArrayList<>(new LinkedHashSet<>(found));
+        found.sort(BY_PLACE);
+        if (hasErrors(found)) {
+            throw new BlueprintException(found);
         }
-        var specs = new ArrayList<ComponentSpec>();
-        for (ComponentSpec spec : nodes.values()) {
-            specs.add(Objects.requireNonNull(spec));
+        var specs = new ArrayList<ComponentSpec>(nodes.size());
+        for (Node node : nodes.values()) {
+            specs.add(Objects.requireNonNull(node.spec()));
         }
         return new Graph(name, folder, specs, streams, found);
     }
 
-    private static ComponentSpec spec(Declared declared, List<Diagnostic> found) {
-        if (!Names.isName(declared.name().text())) {
-            found.add(
-                    Problem.BAD_NAME
-                            .at(
-                                    declared.name().position(),
-                                    "'" + declared.name().text() + "' cannot name a component")
-                            .withNote(Names.RULE));
+    static boolean hasErrors(List<Diagnostic> problems) {
+        for (Diagnostic problem : problems) {
+            if (problem.severity() == Diagnostic.Severity.ERROR) {
+                return true;
+            }
         }
-        return new ComponentSpec(
-                declared.name().text(),
-                declared.type(),
-                ComponentSpec.NO_CONFIG,
-                QuickOptions.component(declared.options()),
-                declared.name().position());
+        return false;
+    }
+
+    private Map<String, Node> nodes(List<Diagnostic> found) {
+        var nodes = new LinkedHashMap<String, Node>();
+        for (Declared declared : components) {
+            Scalar name = declared.name();
+            if (!Names.isName(name.text())) {
+                found.add(
+                        Problem.BAD_NAME
+                                .at(
+                                        name.position(),
+                                        "'" + name.text() + "' cannot name a component")
+                                .withNote(Names.RULE));
+            }
+            Node node = new Node(name, spec(declared, found), declared.options());
+            Node other = nodes.putIfAbsent(name.text(), node);
+            if (other != null) {
+                Diagnostic problem =
+                        Problem.DUPLICATE_NAME.at(
+                                name.position(), "there are two components '" + name.text() + "'");
+                Position first = other.name().position();
+                found.add(first.line() == 0 ? problem : problem.withNote("the other: " + first));
+            }
+        }
+        if (components.isEmpty() && problems.isEmpty()) {
+            found.add(Problem.NO_COMPONENTS.at(position, "there are no components"));
+        }
+        return nodes;
+    }
+
+    private @Nullable ComponentSpec spec(Declared declared, List<Diagnostic> found) {
+        String owner = "component '" + declared.name().text() + "'";
+        Position position = declared.name().position();
+        Options options = CommonOptions.component(declared.options(), owner, position, found);
+        ComponentType type = type(declared, found);
+
+        if (type == null) {
+            return null;
+        }
+        try {
+            Object config =
+                    new ConfigBinder(found, owner, List.of())
+                            .bind(options(type), declared.config(), position);
+            return config == null
+                    ? null
+                    : new ComponentSpec(
+                            declared.name().text(),
+                            type,
+                            config instanceof Nothing ? ComponentSpec.NO_CONFIG : config,
+                            options,
+                            position);
+        } catch (IllegalArgumentException e) {
+            found.add(
+                    Problem.BROKEN_TYPE
+                            .at(
+                                    declared.typeName() == null
+                                            ? position
+                                            : declared.typeName().position(),
+                                    "component type '" + type.name() + "' cannot be used")
+                            .withNote(String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    /** Returns what a type declares as its configuration. */
+    private static RecordDescription options(ComponentType type) {
+        RecordDescription declared =
+                type instanceof ClassType known ? known.description().config() : null;
+        return declared == null ? NO_OPTIONS : declared;
+    }
+
+    private @Nullable ComponentType type(Declared declared, List<Diagnostic> found) {
+        Scalar name = declared.typeName();
+        if (declared.type() != null || name == null) {
+            return declared.type();
+        }
+        String text = name.text();
+        if (text.startsWith("./") || text.startsWith("../")) {
+            found.add(
+                    Problem.NOT_AVAILABLE
+                            .at(
+                                    name.position(),
+                                    "a component from a file, as '"
+                                            + text
+                                            + "',"
+                                            + " is not available in this version")
+                            .withFix("name a component type; 'millrace list' shows them"));
+            return null;
+        }
+        ComponentRegistry known = registry();
+        ComponentType type = known.type(text);
+        if (type == null) {
+            Diagnostic problem =
+                    Problem.UNKNOWN_TYPE.at(
+                            name.position(), "there is no component type '" + text + "'");
+            String question = NearestName.question(text, known.names());
+            found.add(
+                    question == null
+                            ? problem.withNote("types: " + String.join(", ", known.names()))
+                            : problem.withFix(question));
+        }
+        return type;
+    }
+
+    private ComponentRegistry registry() {
+        ComponentRegistry known = registry;
+        if (known == null) {
+            known = ComponentRegistry.discover();
+            registry = known;
+        }
+        return known;
     }
 }

@@ -23,7 +23,7 @@ public final class NearestName {
      */
     public static @Nullable String of(String name, Collection<String> known) {
         String nearest = null;
-        int best = Math.max(1, name.length() / 3) + 1;
+        int best = name.length() < 3 ? 1 : Math.max(1, name.length() / 3) + 1;
         String sought = plain(name);
         for (String candidate : known) {
             int distance = distance(sought, plain(candidate), best);

@@ -107,6 +107,8 @@ public enum Problem {
     /** An expression does not compile. */
     BAD_EXPRESSION(307, "an expression cannot be compiled");
 
+    private static final int LONGEST_MESSAGE = 400;
+
     private final String code;
     private final String title;
     private final Severity severity;
@@ -143,6 +145,8 @@ public enum Problem {
      * @param message what is wrong, in the user's words, without a period
      */
     public Diagnostic at(Position position, String message) {
-        return new Diagnostic(severity, code, message, position, List.of(), null);
+        boolean isLong = message.length() > LONGEST_MESSAGE;
+        String shown = isLong ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
+        return new Diagnostic(severity, code, shown, position, List.of(), null);
     }
 }

@@ -2,9 +2,9 @@ package io.millrace.graph;
 
 import io.millrace.api.Input;
 import io.millrace.api.Output;
-import io.millrace.graph.Arrows.End;
 import io.millrace.graph.ConfigValue.Scalar;
 import io.millrace.graph.GraphBuilder.Bound;
+import io.millrace.graph.GraphBuilder.End;
 import io.millrace.graph.StreamSpec.Port;
 
 import org.jspecify.annotations.Nullable;
@@ -17,16 +17,16 @@ import java.util.Map;
 /** Makes streams of bindings: finds the components and the ports that they name. */
 final class Wiring {
 
-    private final Map<String, @Nullable ComponentSpec> components;
+    private final Map<String, Node> components;
     private final List<Diagnostic> problems;
 
     /**
      * Creates one.
      *
-     * @param components by name; null where a component is declared but has problems of its own
+     * @param components by name
      * @param problems what is found is added here
      */
-    Wiring(Map<String, @Nullable ComponentSpec> components, List<Diagnostic> problems) {
+    Wiring(Map<String, Node> components, List<Diagnostic> problems) {
         this.components = components;
         this.problems = problems;
     }
@@ -60,9 +60,29 @@ final class Wiring {
     }
 
     private StreamSpec stream(Bound bound) {
-        Port from = new Port(bound.from().component().text(), port(bound.from(), Output.DEFAULT));
-        Port to = new Port(bound.to().component().text(), port(bound.to(), Input.DEFAULT));
-        return QuickOptions.stream(from, to, bound);
+        Port from = from(bound);
+        Port to = to(bound);
+        CommonOptions.OfBinding options =
+                CommonOptions.binding(
+                        bound.options(),
+                        "binding '" + from + " -> " + to + "'",
+                        bound.position(),
+                        problems);
+        return new StreamSpec(
+                from,
+                to,
+                options.buffer(),
+                options.whenFull(),
+                options.condition(),
+                bound.position());
+    }
+
+    private static Port from(Bound bound) {
+        return new Port(bound.from().component().text(), port(bound.from(), Output.DEFAULT));
+    }
+
+    private static Port to(Bound bound) {
+        return new Port(bound.to().component().text(), port(bound.to(), Input.DEFAULT));
     }
 
     private boolean isKnown(End end) {
@@ -174,7 +194,7 @@ final class Wiring {
                                     stream.position(),
                                     "'%s' is an output of '%s' and an input of '%s'"
                                             .formatted(name, from.name(), to.name()))
-                            .withNote("taken as '" + stream(result) + "'")
+                            .withNote("taken as '" + from(result) + " -> " + to(result) + "'")
                             .withFix("say which with 'from_port' and 'to_port'"));
         }
         return result;
@@ -194,7 +214,8 @@ final class Wiring {
     }
 
     private @Nullable ComponentSpec spec(End end) {
-        return components.get(end.component().text());
+        Node node = components.get(end.component().text());
+        return node == null ? null : node.spec();
     }
 
     private static String port(End end, String usual) {

@@ -71,7 +71,7 @@ class GraphBuilderTest {
                         .bind(
                                 "same -> sink",
                                 Map.of("when_full", "drop_oldest", "buffer", new Buffer(3, 99)))
-                        .bind(new Port("same", "error"), new Port("sink", "input"))
+                        .bind(new Port("numbers", "error"), new Port("sink", "input"))
                         .build();
 
         assertThat(graph.name()).isEqualTo("numbers");
@@ -90,7 +90,7 @@ class GraphBuilderTest {
                 .containsExactly(
                         "numbers.output -> same.input",
                         "same.output -> sink.input",
-                        "same.error -> sink.input");
+                        "numbers.error -> sink.input");
         assertThat(graph.streams().get(1).whenFull()).isEqualTo(WhenFull.DROP_OLDEST);
         assertThat(graph.streams().get(1).buffer()).isEqualTo(new Buffer(3, 99));
     }

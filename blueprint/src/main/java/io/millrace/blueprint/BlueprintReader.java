@@ -1,0 +1,336 @@
+package io.millrace.blueprint;
+
+import io.millrace.graph.BlueprintException;
+import io.millrace.graph.ConfigValue;
+import io.millrace.graph.ConfigValue.Broken;
+import io.millrace.graph.ConfigValue.Field;
+import io.millrace.graph.ConfigValue.Kind;
+import io.millrace.graph.ConfigValue.Mapping;
+import io.millrace.graph.ConfigValue.Scalar;
+import io.millrace.graph.ConfigValue.Sequence;
+import io.millrace.graph.Diagnostic;
+import io.millrace.graph.Graph;
+import io.millrace.graph.GraphBuilder;
+import io.millrace.graph.GraphBuilder.End;
+import io.millrace.graph.NearestName;
+import io.millrace.graph.Problem;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Interprets the values of one blueprint into calls of the graph builder. */
+final class BlueprintReader {
+
+    private static final List<String> TOP =
+            List.of(
+                    "system",
+                    "name",
+                    "description",
+                    "schema_version",
+                    "parameters",
+                    "components",
+                    "bindings");
+    private static final List<String> LATER =
+            List.of("checkpoint", "delivery", "resources", "console", "inputs", "outputs");
+
+    private final Blueprint blueprint;
+    private final SourceText source;
+    private final String file;
+    private final Path folder;
+    private final List<Diagnostic> problems = new ArrayList<>();
+
+    BlueprintReader(Blueprint blueprint, SourceText source, String file, Path folder) {
+        this.blueprint = blueprint;
+        this.source = source;
+        this.file = file;
+        this.folder = folder;
+    }
+
+    Graph graph() {
+        ConfigValue root = new YamlReader(source, problems).read();
+        if (!(root instanceof Mapping top)) {
+            problems.add(
+                    Problem.WRONG_SHAPE
+                            .at(root.position(), "a blueprint is a mapping, not " + root.describe())
+                            .withFix("begin with 'components:' and 'bindings:'"));
+            throw new BlueprintException(problems);
+        }
+        Mapping whole = withReferencesReplaced(flattened(top));
+        GraphBuilder builder =
+                Graph.builder(name(whole))
+                        .folder(folder)
+                        .at(source.whole())
+                        .registry(blueprint.registry());
+        reportUnknown(whole);
+        components(whole, builder);
+        bindings(whole, builder);
+        problems.forEach(builder::problem);
+        return builder.build();
+    }
+
+    /** Returns the classic form, with all in a block {@code system}, as the short one. */
+    private Mapping flattened(Mapping top) {
+        if (!(top.get("system") instanceof Mapping system)) {
+            return top;
+        }
+        var fields = new ArrayList<Field>();
+        for (Field field : top.fields()) {
+            if (!field.key().text().equals("system")) {
+                fields.add(field);
+            }
+        }
+        for (Field field : system.fields()) {
+            String key = field.key().text();
+            if (top.get(key) != null) {
+                problems.add(
+                        Problem.DUPLICATE_KEY.at(
+                                field.key().position(),
+                                "'" + key + "' is given here and beside 'system'"));
+            } else {
+                fields.add(field);
+            }
+        }
+        return new Mapping(fields, top.position());
+    }
+
+    private Mapping withReferencesReplaced(Mapping top) {
+        var parameters = new Parameters(blueprint.settings(), blueprint.environment(), problems);
+        Map<String, String> defaults = parameters.read(top.get("parameters"));
+        var references =
+                new References(blueprint.settings(), defaults, blueprint.environment(), problems);
+        var fields = new ArrayList<Field>();
+        for (Field field : top.fields()) {
+            boolean isDone = field.key().text().equals("parameters");
+            fields.add(isDone ? field : new Field(field.key(), references.replaced(field.value())));
+        }
+        for (String setting : blueprint.settings().keySet()) {
+            if (!parameters.names().contains(setting) && !references.used().contains(setting)) {
+                problems.add(
+                        Problem.UNUSED_SETTING
+                                .at(
+                                        source.whole(),
+                                        "--set %s: the blueprint has no parameter '%s'"
+                                                .formatted(setting, setting))
+                                .withFix(NearestName.question(setting, parameters.names())));
+            }
+        }
+        return new Mapping(fields, top.position());
+    }
+
+    private String name(Mapping top) {
+        ConfigValue given = top.get("system") == null ? top.get("name") : top.get("system");
+        if (given instanceof Scalar name && name.kind() != Kind.NULL) {
+            if (!GraphBuilder.isName(name.text())) {
+                problems.add(
+                        Problem.BAD_NAME
+                                .at(name.position(), "'" + name.text() + "' cannot name a system")
+                                .withNote(GraphBuilder.NAME_RULE));
+            }
+            return name.text();
+        }
+        if (given != null) {
+            shape(given, "'system'", "a name");
+        }
+        return nameOfFile();
+    }
+
+    private String nameOfFile() {
+        String name = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        var made = new StringBuilder();
+        for (char c : (dot > 0 ? name.substring(0, dot) : name).toCharArray()) {
+            made.append(Character.isLetterOrDigit(c) || c == '-' ? c : '_');
+        }
+        return GraphBuilder.isName(made.toString()) ? made.toString() : "system_" + made;
+    }
+
+    private void reportUnknown(Mapping top) {
+        for (Field field : top.fields()) {
+            String key = field.key().text();
+            if (LATER.contains(key)) {
+                problems.add(
+                        Problem.NOT_AVAILABLE.at(
+                                field.key().position(),
+                                "'" + key + "' is not available in this version"));
+            } else if (!TOP.contains(key)) {
+                problems.add(unknown(field.key(), "a blueprint", TOP));
+            }
+        }
+    }
+
+    private void components(Mapping top, GraphBuilder builder) {
+        switch (top.get("components")) {
+            case null ->
+                    problems.add(
+                            Problem.MISSING_KEY
+                                    .at(source.whole(), "'components' is missing")
+                                    .withFix("add 'components:' with a component at least"));
+            case Mapping byName -> {
+                for (Field field : byName.fields()) {
+                    component(field.key(), field.value(), builder);
+                }
+            }
+            case Sequence list -> {
+                for (ConfigValue element : list.elements()) {
+                    listed(element, builder);
+                }
+            }
+            case ConfigValue other -> shape(other, "'components'", "a mapping of names, or a list");
+        }
+    }
+
+    private void listed(ConfigValue element, GraphBuilder builder) {
+        if (!(element instanceof Mapping component)) {
+            shape(element, "a component", "a mapping with 'name' and 'type'");
+            return;
+        }
+        Scalar name = text(component, "name", "a component");
+        if (name != null) {
+            component(name, without(component, "name"), builder);
+        }
+    }
+
+    private void component(Scalar name, ConfigValue value, GraphBuilder builder) {
+        String owner = "component '" + name.text() + "'";
+        if (!(value instanceof Mapping fields)) {
+            shape(value, owner, "a mapping with 'type'");
+            builder.component(name, null, Mapping.EMPTY, Mapping.EMPTY);
+            return;
+        }
+        Scalar type = text(fields, "type", owner);
+        ConfigValue config = fields.get("config");
+        builder.component(
+                name,
+                type,
+                config == null ? new Mapping(List.of(), name.position()) : config,
+                without(fields, "type", "config"));
+    }
+
+    private void bindings(Mapping top, GraphBuilder builder) {
+        switch (top.get("bindings")) {
+            case null -> {}
+            case Sequence list -> {
+                for (ConfigValue element : list.elements()) {
+                    switch (element) {
+                        case Scalar chain when chain.kind() == Kind.TEXT ->
+                                builder.bind(chain, Mapping.EMPTY);
+                        case Mapping binding
+                                when binding.get("from_component") != null
+                                        || binding.get("to_component") != null ->
+                                classicBinding(binding, builder);
+                        case Mapping binding -> binding(binding, builder);
+                        default -> shape(element, "a binding", "'a -> b', or a mapping");
+                    }
+                }
+            }
+            case Scalar nothing when nothing.kind() == Kind.NULL -> {}
+            case ConfigValue other -> shape(other, "'bindings'", "a list");
+        }
+    }
+
+    private void binding(Mapping binding, GraphBuilder builder) {
+        Scalar from = text(binding, "from", "a binding");
+        Mapping options = without(binding, "from", "to");
+        if (binding.get("to") instanceof Sequence list) {
+            for (ConfigValue element : list.elements()) {
+                if (!(element instanceof Scalar to)) {
+                    shape(element, "'to' of a binding", "a text or a list of texts");
+                } else if (from != null) {
+                    builder.bind(from, to, options);
+                }
+            }
+            return;
+        }
+        Scalar to = text(binding, "to", "a binding");
+        if (from != null && to != null) {
+            builder.bind(from, to, options);
+        }
+    }
+
+    private void classicBinding(Mapping binding, GraphBuilder builder) {
+        Scalar from = text(binding, "from_component", "a binding");
+        Scalar to = text(binding, "to_component", "a binding");
+        Scalar fromPort = optionalText(binding, "from_port");
+        Scalar toPort = optionalText(binding, "to_port");
+        Scalar stream = optionalText(binding, "stream_name");
+        Mapping options =
+                without(
+                        binding,
+                        "from_component",
+                        "to_component",
+                        "from_port",
+                        "to_port",
+                        "stream_name");
+        if (from == null || to == null) {
+            return;
+        }
+        if (stream != null && fromPort == null && toPort == null) {
+            builder.bindByName(from, to, stream, options);
+        } else {
+            builder.bind(new End(from, fromPort), new End(to, toPort), options);
+        }
+    }
+
+    private @Nullable Scalar optionalText(Mapping mapping, String key) {
+        return mapping.get(key) == null ? null : text(mapping, key, "a binding");
+    }
+
+    /** Returns a text that must be there; null if it is not. */
+    private @Nullable Scalar text(Mapping mapping, String key, String owner) {
+        ConfigValue value = mapping.get(key);
+        if (value == null) {
+            Diagnostic problem =
+                    Problem.MISSING_KEY.at(mapping.position(), owner + " needs '" + key + "'");
+            String similar = NearestName.of(key, keys(mapping));
+            problems.add(
+                    similar == null
+                            ? problem
+                            : problem.withFix("write '" + key + "' for '" + similar + "'"));
+            return null;
+        }
+        if (value instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
+            return scalar;
+        }
+        shape(value, "'" + key + "' of " + owner, "a text");
+        return null;
+    }
+
+    private void shape(ConfigValue value, String what, String wanted) {
+        if (value instanceof Broken) {
+            return;
+        }
+        problems.add(
+                Problem.WRONG_SHAPE.at(
+                        value.position(),
+                        what + " must be " + wanted + ", not " + value.describe()));
+    }
+
+    static Diagnostic unknown(Scalar key, String owner, List<String> known) {
+        return Problem.UNKNOWN_KEY
+                .at(key.position(), owner + " has no key '" + key.text() + "'")
+                .withNote("keys: " + String.join(", ", known))
+                .withFix(NearestName.question(key.text(), known));
+    }
+
+    private static List<String> keys(Mapping mapping) {
+        var keys = new ArrayList<String>(mapping.fields().size());
+        for (Field field : mapping.fields()) {
+            keys.add(field.key().text());
+        }
+        return keys;
+    }
+
+    private static Mapping without(Mapping mapping, String... keys) {
+        var fields = new ArrayList<Field>(mapping.fields().size());
+        for (Field field : mapping.fields()) {
+            if (!List.of(keys).contains(field.key().text())) {
+                fields.add(field);
+            }
+        }
+        return new Mapping(fields, mapping.position());
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.cli;
+
+import io.millrace.blueprint.Blueprint;
+import io.millrace.graph.Graph;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Reads blueprints, and knows which folders go with them. */
+final class Blueprints {
+
+    private Blueprints() {}
+
+    /** Reads one. */
+    static Graph read(Path file, Map<String, String> settings) {
+        return Blueprint.read(file, settings);
+    }
+
+    /** Returns the folder that a run keeps things in, unless it is told another. */
+    static Path stateFolder(Graph graph) {
+        return graph.folder().resolve(".millrace", graph.name());
+    }
+
+    /** Returns the folder of dead letters in a state folder. */
+    static Path deadLetters(Path stateFolder) {
+        return stateFolder.resolve("dead-letters");
+    }
+}

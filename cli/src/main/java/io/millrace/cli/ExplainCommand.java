@@ -1,0 +1,139 @@
+package io.millrace.cli;
+
+import io.millrace.api.Document;
+import io.millrace.engine.Plan;
+import io.millrace.engine.RunOptions;
+import io.millrace.graph.ComponentSpec.Buffer;
+import io.millrace.graph.Graph;
+import io.millrace.graph.StreamSpec;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Shows how a blueprint would run: its tasks, and what bounds each stream. */
+final class ExplainCommand implements Command {
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "explain",
+                "FILE",
+                1,
+                1,
+                "Shows what is fused into one task, and what is bounded by what.",
+                List.of(Option.SET, Option.JSON),
+                List.of("./millrace explain examples/delayed-flights.yaml"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        Graph graph = Blueprints.read(arguments.files().getFirst(), arguments.settings());
+        Plan plan = Plan.of(graph, RunOptions.in(Blueprints.stateFolder(graph)));
+        terminal.print(arguments.has(Option.JSON) ? json(plan) + "\n" : text(plan));
+        return ExitCode.OK;
+    }
+
+    private static String text(Plan plan) {
+        Graph graph = plan.graph();
+        var text = new StringBuilder(graph.name()).append(": ");
+        text.append(count(graph.components().size(), "component")).append(", ");
+        text.append(count(graph.streams().size(), "stream")).append(", ");
+        text.append(count(plan.tasks().size(), "task")).append('\n');
+
+        text.append("\ntasks: each is one virtual thread; within it an item is passed by a call\n");
+        for (Plan.Task task : plan.tasks()) {
+            text.append("  ").append(String.join(" > ", task.components()));
+            int instances = instances(graph, task);
+            if (instances > 1) {
+                text.append("  (").append(task.instance() + 1).append(" of ");
+                text.append(instances).append(')');
+            }
+            text.append('\n');
+        }
+
+        text.append("\nstreams\n");
+        int width = graph.streams().stream().mapToInt(s -> s.toString().length()).max().orElse(0);
+        for (Plan.Link link : plan.links()) {
+            String name = link.stream().toString();
+            text.append("  ").append(name).repeat(' ', width - name.length() + 2);
+            text.append(link.fused() ? "fused: holds no item" : bound(graph, link)).append('\n');
+        }
+
+        text.append("\nfailed items without a bound error stream: ");
+        return text.append(Blueprints.deadLetters(Blueprints.stateFolder(graph)))
+                .append('\n')
+                .toString();
+    }
+
+    private static String bound(Graph graph, Plan.Link link) {
+        Buffer buffer = buffer(graph, link.stream());
+        String full =
+                switch (link.stream().whenFull()) {
+                    case BLOCK -> "the sender waits";
+                    case DROP_OLDEST -> "the oldest is dropped";
+                    case DROP_NEWEST -> "the newest is dropped";
+                };
+        return "holds %s or %s, then %s (not fused: %s)"
+                .formatted(
+                        count(buffer.items(), "item"),
+                        Figures.bytes(buffer.bytes()),
+                        full,
+                        link.reason());
+    }
+
+    /** The stream's own bound, else that of its taker, else the default. */
+    private static Buffer buffer(Graph graph, StreamSpec stream) {
+        if (stream.buffer() != null) {
+            return stream.buffer();
+        }
+        Buffer ofTaker = graph.component(stream.to().component()).options().buffer();
+        return ofTaker != null ? ofTaker : Buffer.DEFAULT;
+    }
+
+    private static int instances(Graph graph, Plan.Task task) {
+        return graph.component(task.root()).options().parallelism();
+    }
+
+    private static String count(int number, String what) {
+        return Figures.count(number) + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static Document json(Plan plan) {
+        Graph graph = plan.graph();
+        return Document.object()
+                .put("system", graph.name())
+                .put(
+                        "tasks",
+                        Document.array(plan.tasks().stream().map(t -> json(t, graph)).toList()))
+                .put(
+                        "streams",
+                        Document.array(plan.links().stream().map(l -> json(l, graph)).toList()))
+                .build();
+    }
+
+    private static Document json(Plan.Task task, Graph graph) {
+        return Document.object()
+                .put("name", task.name(instances(graph, task)))
+                .put(
+                        "components",
+                        Document.array(task.components().stream().map(Document::of).toList()))
+                .build();
+    }
+
+    private static Document json(Plan.Link link, Graph graph) {
+        StreamSpec stream = link.stream();
+        Buffer buffer = buffer(graph, stream);
+        var json =
+                Document.object()
+                        .put("from", stream.from().toString())
+                        .put("to", stream.to().toString())
+                        .put("fused", link.fused());
+        if (!link.fused()) {
+            json.put("items", buffer.items())
+                    .put("bytes", buffer.bytes())
+                    .put("when_full", stream.whenFull().name().toLowerCase(Locale.ROOT))
+                    .put("reason", link.reason());
+        }
+        return json.build();
+    }
+}

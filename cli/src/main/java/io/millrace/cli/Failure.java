@@ -1,0 +1,110 @@
+package io.millrace.cli;
+
+import io.millrace.api.EnvironmentException;
+import io.millrace.engine.Run.Outcome;
+import io.millrace.graph.ComponentSpec;
+import io.millrace.graph.Diagnostic;
+import io.millrace.graph.Diagnostic.Severity;
+import io.millrace.graph.Graph;
+import io.millrace.graph.Position;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run that did not end well, as people are told.
+ *
+ * @param diagnostic what is wrong and where
+ * @param exitCode the exit code
+ * @param cause the first error, or null if the run was only too slow to end
+ */
+record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
+
+    /** Returns what went wrong, if anything did. */
+    static Optional<Failure> of(Outcome outcome, Graph graph) {
+        return switch (outcome) {
+            case Outcome.Finished() -> Optional.empty();
+            case Outcome.Cancelled() -> Optional.of(tooSlow(graph));
+            case Outcome.Failed failed -> Optional.of(failed(failed, graph));
+        };
+    }
+
+    private static Failure tooSlow(Graph graph) {
+        var diagnostic =
+                error(
+                        "MR502",
+                        "'" + graph.name() + "' was told to end and did not finish in time",
+                        Position.NONE,
+                        "what was under way is lost; a sink that is slow or stalled holds it up");
+        return new Failure(diagnostic, ExitCode.FAILED, null);
+    }
+
+    private static Failure failed(Outcome.Failed failed, Graph graph) {
+        Throwable cause = failed.cause();
+        String component = "component '" + failed.component() + "'";
+        Position position =
+                graph.components().stream()
+                        .filter(spec -> spec.name().equals(failed.component()))
+                        .map(ComponentSpec::position)
+                        .findFirst()
+                        .orElse(Position.NONE);
+        boolean inSetup = failed.phase().equals("setup");
+        if (failed.phase().equals("dead letter")) {
+            return new Failure(
+                    error(
+                            "MR403",
+                            "dead letters cannot be kept: " + message(cause),
+                            position,
+                            null),
+                    ExitCode.ENVIRONMENT,
+                    cause);
+        }
+        if (cause instanceof EnvironmentException || (inSetup && cause instanceof IOException)) {
+            return new Failure(
+                    error("MR401", component + ": " + message(cause), position, null),
+                    ExitCode.ENVIRONMENT,
+                    cause);
+        }
+        return new Failure(
+                error(
+                        inSetup ? "MR402" : "MR501",
+                        component + verb(failed.phase()) + message(cause),
+                        position,
+                        "--verbose shows where in the code"),
+                ExitCode.FAILED,
+                cause);
+    }
+
+    private static String verb(String phase) {
+        return switch (phase) {
+            case "setup" -> " could not start: ";
+            case "cleanup" -> " could not clean up: ";
+            default -> " failed: ";
+        };
+    }
+
+    private static String message(Throwable cause) {
+        String message = cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        return message == null || message.isBlank()
+                ? kind
+                : cause instanceof EnvironmentException ? message : message + " (" + kind + ")";
+    }
+
+    private static Diagnostic error(
+            String code, String message, Position position, @Nullable String fix) {
+        return new Diagnostic(Severity.ERROR, code, message, position, List.of(), fix);
+    }
+
+    /** Returns an error with its stack trace and causes. */
+    static String trace(Throwable error) {
+        var text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

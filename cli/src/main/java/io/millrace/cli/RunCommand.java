@@ -1,0 +1,145 @@
+package io.millrace.cli;
+
+import io.millrace.engine.Engine;
+import io.millrace.engine.Run;
+import io.millrace.engine.RunOptions;
+import io.millrace.graph.Graph;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Runs a blueprint until it ends. */
+final class RunCommand implements Command {
+
+    static final String EXAMPLE = "./millrace run examples/delayed-flights.yaml";
+
+    private static final Option FOR =
+            new Option("--for", "TIME", "end the input after a time: 10s, 5m, 1h");
+    private static final Option STATE =
+            new Option(
+                    "--state", "DIR", "the folder for dead letters (default: .millrace/<system>)");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(|ms|s|m|h|d)");
+
+    /** The component type that writes where this command may be writing. */
+    private static final String STDOUT = "StdoutSink";
+
+    private static final Duration FOREVER = Duration.ofDays(365);
+    private static final Duration REFRESH = Duration.ofMillis(500);
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "run",
+                "FILE",
+                1,
+                1,
+                "Runs a blueprint until its input ends.",
+                List.of(FOR, Option.SET, STATE, Option.JSON, Option.VERBOSE),
+                List.of(EXAMPLE, "./millrace run examples/earthquakes.yaml --set magnitude=5"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) throws Exception {
+        Duration limit = arguments.value(FOR).map(text -> time(text, arguments)).orElse(FOREVER);
+        Path file = arguments.files().getFirst();
+        if (arguments.has(Option.VERBOSE)) {
+            LogConfiguration.verbose();
+        }
+        Graph graph = Blueprints.read(file, arguments.settings());
+        if (!graph.warnings().isEmpty()) {
+            terminal.say(Diagnostics.text(graph.warnings()));
+        }
+        Path state =
+                arguments.value(STATE).map(arguments::path).orElse(Blueprints.stateFolder(graph));
+        long start = System.nanoTime();
+        Run run = Engine.start(graph, RunOptions.in(state));
+        Signals.drain(run, terminal);
+        var progress = showsProgress(terminal, graph) ? new Progress(graph, run) : null;
+        Run.Outcome outcome = watch(run, start, limit, progress, terminal);
+        var summary = Summary.of(graph, run, since(start));
+        Failure failure = Failure.of(outcome, graph).orElse(null);
+        report(summary, failure, Blueprints.deadLetters(state), arguments, terminal);
+        return failure == null ? ExitCode.OK : failure.exitCode();
+    }
+
+    /** Returns whether somebody watches stderr, and no items go to the same terminal. */
+    private static boolean showsProgress(Terminal terminal, Graph graph) {
+        return terminal.isWatched()
+                && !(terminal.isStdoutWatched()
+                        && graph.components().stream()
+                                .anyMatch(spec -> spec.type().name().equals(STDOUT)));
+    }
+
+    /** Waits for the end, showing progress and minding the limit meanwhile. */
+    private static Run.Outcome watch(
+            Run run, long start, Duration limit, @Nullable Progress progress, Terminal terminal)
+            throws InterruptedException {
+        boolean draining = false;
+        while (true) {
+            Duration left = draining ? FOREVER : limit.minus(since(start));
+            if (!left.isPositive()) {
+                draining = true;
+                run.drain();
+                continue;
+            }
+            boolean refresh = progress != null && REFRESH.compareTo(left) < 0;
+            var outcome = run.await(refresh ? REFRESH : left);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            if (progress != null) {
+                terminal.show(progress.block(since(start)));
+            }
+        }
+    }
+
+    private static void report(
+            Summary summary,
+            @Nullable Failure failure,
+            Path deadLetters,
+            Arguments arguments,
+            Terminal terminal) {
+        if (arguments.has(Option.JSON)) {
+            var json = summary.json(deadLetters);
+            if (failure != null) {
+                json.put("failure", Diagnostics.json(failure.diagnostic()));
+            }
+            terminal.say(json.build().toString());
+            return;
+        }
+        if (failure != null) {
+            terminal.say(Diagnostics.text(List.of(failure.diagnostic())));
+            if (failure.cause() != null && arguments.has(Option.VERBOSE)) {
+                terminal.say(Failure.trace(failure.cause()));
+            }
+        }
+        terminal.say(summary.text(deadLetters));
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Reads a time as blueprints write it: a number and a unit, or seconds. */
+    private static Duration time(String text, Arguments arguments) {
+        var match = TIME.matcher(text);
+        if (!match.matches()) {
+            throw arguments.wrong("'" + text + "' is no time", "write 250ms, 10s, 5m, 1h or 1d");
+        }
+        BigDecimal number = new BigDecimal(match.group(1));
+        BigDecimal nanos =
+                switch (match.group(2)) {
+                    case "ms" -> number.movePointRight(6);
+                    case "m" -> number.movePointRight(9).multiply(BigDecimal.valueOf(60));
+                    case "h" -> number.movePointRight(9).multiply(BigDecimal.valueOf(3600));
+                    case "d" -> number.movePointRight(9).multiply(BigDecimal.valueOf(86400));
+                    default -> number.movePointRight(9);
+                };
+        return Duration.ofNanos(nanos.min(BigDecimal.valueOf(FOREVER.toNanos())).longValue());
+    }
+}

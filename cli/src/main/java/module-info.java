@@ -1,0 +1,14 @@
+/** The {@code millrace} command. */
+module io.millrace.cli {
+    requires static org.jspecify;
+    requires io.millrace.api;
+    requires io.millrace.graph;
+    requires io.millrace.engine;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+    requires org.slf4j;
+    requires jdk.unsupported;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            io.millrace.cli.LogConfiguration;
+}
