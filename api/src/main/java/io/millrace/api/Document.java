@@ -7,26 +7,33 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An immutable JSON value: what the built-in components speak.
  *
  * <p>Objects keep the order of their fields; integers are {@code long}, other numbers {@code
- * double}; a number too large for either is kept as it was written, and fails when it is read. Of
- * two fields with one name the last counts. Nesting is at most {@value #MAX_DEPTH} deep.
+ * double}; a number too large for them is kept as it was written, and fails when it is read. Of two
+ * fields with one name the last counts, in the place of the first. Nesting is at most {@value
+ * #MAX_DEPTH} deep.
  *
- * <p>A document that was parsed keeps its bytes and reads what it is asked for; one that nobody
- * changed is written as its bytes were.
+ * <p>A document keeps the bytes it was parsed from and reads what it is asked for; one that nobody
+ * changed is written as its bytes were, fields of one name included. Only a text that spans lines
+ * is written without its white space, so that a document always takes one line.
  *
  * <p>Fields of an object and elements of an array are its <em>slots</em>, numbered from 0; the
  * methods that take a slot read a child without making a document of it.
  *
- * <p>Safe for any thread. Two documents are equal when they are of one kind and hold equal values;
- * objects are equal whatever the order of their fields.
+ * <p>Safe for any thread. Two documents are equal when they are of one kind and hold equal values,
+ * however these are written: 1 and 1.0 differ, 1.0 and 1.00 do not, nor do 0.0 and -0.0. Objects
+ * are equal whatever the order of their fields; numbers too large only if written alike.
+ *
+ * <p>Methods that read a value of one kind throw {@link DocumentException} if this is of another,
+ * and {@link IndexOutOfBoundsException} if there is no such slot.
  *
  * @since 0.1
  */
-public interface Document {
+public sealed interface Document permits JsonDocument {
 
     /** How deep objects and arrays may be nested. */
     int MAX_DEPTH = 200;
@@ -43,7 +50,7 @@ public interface Document {
         INTEGER,
         /** A number with fraction or exponent, finite as a {@code double}. */
         FLOAT,
-        /** A number neither a {@code long} nor a finite {@code double} can hold. */
+        /** An integer beyond the range of {@code long}, or another beyond that of double. */
         BIG,
         /** True or false. */
         BOOLEAN,
@@ -52,7 +59,7 @@ public interface Document {
     }
 
     /** A field's name, prepared so that looking it up in a document costs little. */
-    interface Name {
+    sealed interface Name permits JsonName {
         /** Returns the text. */
         String text();
     }
@@ -60,7 +67,7 @@ public interface Document {
     /** Returns what this is. */
     Kind kind();
 
-    /** Returns the number of fields or elements; 0 for other kinds. */
+    /** Returns the number of elements, or of fields of different name; 0 for other kinds. */
     int size();
 
     /**
@@ -98,7 +105,7 @@ public interface Document {
      */
     @Nullable Document get(String name);
 
-    /** Returns the text of a string. */
+    /** Returns the text of a string, with U+FFFD for an escaped half of a surrogate pair. */
     String asString();
 
     /** Returns an integer. */
@@ -110,13 +117,16 @@ public interface Document {
     /** Returns a boolean. */
     boolean asBoolean();
 
-    /** Returns the bytes this takes on its way: what the bound of a stream counts. */
+    /**
+     * Returns the bytes this takes on its way, about: what the bound of a stream counts. Never
+     * changes.
+     */
     int weight();
 
-    /** Writes this as compact JSON in UTF-8, without a line break. */
+    /** Writes this as JSON in UTF-8, on one line and without a line break at its end. */
     void writeTo(OutputStream out) throws IOException;
 
-    /** Returns this as compact JSON. */
+    /** Returns this as JSON on one line. */
     @Override
     String toString();
 
@@ -127,7 +137,7 @@ public interface Document {
     Builder edit();
 
     /** Puts an object together, field by field. Not safe for several threads. */
-    interface Builder {
+    sealed interface Builder permits JsonBuilder {
         /** Sets a field: in its place if there is one of that name, else at the end. */
         Builder put(String name, Document value);
 
@@ -175,6 +185,7 @@ public interface Document {
      *     from the beginning of the part
      */
     static Document parse(byte[] json, int from, int to) {
+        Objects.checkFromToIndex(from, to, json.length);
         return parse(Arrays.copyOfRange(json, from, to));
     }
 
@@ -184,7 +195,7 @@ public interface Document {
      * @throws DocumentException if it is no JSON or nested too deep
      */
     static Document parse(String json) {
-        return parse(json.getBytes(StandardCharsets.UTF_8));
+        return parse(JsonText.wellFormed(json).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Starts an object. */

@@ -142,14 +142,13 @@ final class JsonBuilder implements Document.Builder {
             if (slot > 0) {
                 whole.put(',');
             }
-            int valueStart = JsonIndex.start(slots, slot);
-            int valueEnd = JsonIndex.end(slots, slot);
             int name = JsonIndex.name(slots, slot);
-            int newName = whole.length() + 1;
-            whole.put(from, name - 1, JsonIndex.nameEnd(from, valueStart) + 1).put(':');
-            int start = whole.length();
-            whole.put(from, valueStart, valueEnd);
-            index.move(slot, newName, start, whole.length());
+            int start = JsonIndex.start(slots, slot);
+            int end = JsonIndex.end(slots, slot);
+            // from the quote before the name, with the colon as it stands
+            int moved = whole.length() + 1 - name;
+            whole.put(from, name - 1, end);
+            index.move(slot, name + moved, start + moved, end + moved);
         }
         return whole;
     }

@@ -16,9 +16,10 @@ import java.util.Objects;
 /** A JSON value as a range of valid bytes on one line, read when it is asked for. */
 final class JsonDocument implements Document {
     /*
-     * Flags are the kind in bits 0 to 2, and bit 3 for a string that has escapes. The index of an object's fields comes with the document where it was parsed or
-     * built; that of an array, or of an object inside another, is made when first needed. It is
-     * published by release and acquire, so that a document may reach another thread by a race.
+     * Flags are the kind in bits 0 to 2, and bit 3 for a string that has escapes. The index of an
+     * object's fields comes with the document where it was parsed or built; that of an array, or of
+     * an object inside another, is made when first needed. It is published by release and acquire,
+     * so that a document may reach another thread by a race.
      */
 
     static final int OBJECT = 0;
@@ -36,7 +37,11 @@ final class JsonDocument implements Document {
         Kind.FLOAT, Kind.BIG, Kind.BOOLEAN, Kind.NULL
     };
     private static final int[] NO_SLOTS = {0};
+
+    /** What a document takes beside its bytes, about. */
     private static final int OVERHEAD = 64;
+
+    /** Of a document larger than this, small parts get bytes of their own. */
     private static final int LARGE = 4096;
 
     private static final VarHandle INDEX;
@@ -103,16 +108,13 @@ final class JsonDocument implements Document {
     static JsonDocument array(List<Document> elements) {
         var out = new JsonBytes(16 * elements.size() + 2).put('[');
         int depth = 0;
-        String separator = "";
-        for (Document element : elements) {
-            if (separator.isEmpty()) {
-                separator = ",";
-            } else {
+        for (int i = 0; i < elements.size(); i++) {
+            if (i > 0) {
                 out.put(',');
             }
-            var value = (JsonDocument) element;
-            out.put(value.bytes, value.from, value.to);
-            depth = Math.max(depth, value.depth);
+            var element = (JsonDocument) elements.get(i);
+            element.writeTo(out);
+            depth = Math.max(depth, element.depth);
         }
         return container(out.put(']'), ARRAY, depth + 1, null);
     }
@@ -123,7 +125,8 @@ final class JsonDocument implements Document {
             // an inner value's depth may be less than it says
             return JsonScanner.parse(out.copy());
         }
-        return new JsonDocument(out.bytes(), 0, out.length(), kind, depth, index);
+        byte[] bytes = out.length() < out.bytes().length / 2 ? out.copy() : out.bytes();
+        return new JsonDocument(bytes, 0, out.length(), kind, depth, index);
     }
 
     @Override
@@ -313,66 +316,17 @@ final class JsonDocument implements Document {
     public boolean equals(@Nullable Object other) {
         return other instanceof JsonDocument document
                 && (flags & 7) == (document.flags & 7)
-                && (sameBytes(document) || sameValue(document));
+                && (sameBytes(document) || JsonEquality.same(this, document));
     }
 
+    /** Returns whether this is written as another is. */
     private boolean sameBytes(JsonDocument other) {
         return Arrays.equals(bytes, from, to, other.bytes, other.from, other.to);
     }
 
-    private boolean sameValue(JsonDocument other) {
-        return switch (kind()) {
-            case OBJECT -> size() == other.size() && sameFields(other);
-            case ARRAY -> size() == other.size() && sameElements(other);
-            case STRING ->
-                    ((flags | other.flags) & ESCAPED) != 0 && asString().equals(other.asString());
-            case INTEGER -> asLong() == other.asLong();
-            case FLOAT -> asDouble() == other.asDouble();
-            case BIG, BOOLEAN, NULL -> false;
-        };
-    }
-
-    private boolean sameFields(JsonDocument other) {
-        for (int slot = 0; slot < size(); slot++) {
-            int counterpart = other.slot(JsonName.of(name(slot)));
-            if (counterpart < 0 || !at(slot).equals(other.at(counterpart))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean sameElements(JsonDocument other) {
-        for (int slot = 0; slot < size(); slot++) {
-            if (!at(slot).equals(other.at(slot))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     @Override
     public int hashCode() {
-        return switch (kind()) {
-            case OBJECT -> {
-                int sum = 0;
-                for (int slot = 0; slot < size(); slot++) {
-                    sum += name(slot).hashCode() ^ 31 * at(slot).hashCode();
-                }
-                yield sum;
-            }
-            case ARRAY -> {
-                int hash = 1;
-                for (int slot = 0; slot < size(); slot++) {
-                    hash = 31 * hash + at(slot).hashCode();
-                }
-                yield hash;
-            }
-            case STRING -> asString().hashCode();
-            case INTEGER -> Long.hashCode(asLong());
-            case FLOAT -> Double.hashCode(asDouble() + 0.0); // of -0.0 as of 0.0
-            case BIG, BOOLEAN, NULL -> toString().hashCode();
-        };
+        return JsonEquality.hash(this);
     }
 
     @Override

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /** A text in the forms in which documents hold it. */
 final class JsonName implements Document.Name {
@@ -16,7 +16,7 @@ final class JsonName implements Document.Name {
     private static final @Nullable JsonName[] RECENT = new JsonName[256];
 
     /** Makes it hard to write many names with one hash on purpose. */
-    private static final long SEED = new SecureRandom().nextLong();
+    private static final long SEED = new SplittableRandom().nextLong();
 
     private final String text;
 

@@ -26,7 +26,9 @@ final class JsonNumber {
      */
     static int kind(byte[] bytes, int from, int whole, int to) {
         if (whole == to) {
-            return fitsLong(bytes, from, to) ? JsonDocument.INTEGER : JsonDocument.BIG;
+            return to - from < 19 || fitsLong(bytes, from, to)
+                    ? JsonDocument.INTEGER
+                    : JsonDocument.BIG;
         }
         return isFinite(bytes, from, whole, to) ? JsonDocument.FLOAT : JsonDocument.BIG;
     }

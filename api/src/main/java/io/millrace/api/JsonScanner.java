@@ -204,7 +204,7 @@ final class JsonScanner {
             } else if (b < 0) {
                 next = multibyte(next);
             } else {
-                throw fail(next, "a string holds " + found(next) + ", which must be escaped");
+                throw fail(next, found(next) + " in a string must be escaped");
             }
         }
     }
@@ -236,7 +236,7 @@ final class JsonScanner {
         do {
             int length = JsonText.lengthOfCharacter(bytes, next, end);
             if (length == 0) {
-                throw fail(next, "not UTF-8: " + found(next));
+                throw fail(next, found(next) + " is not UTF-8");
             }
             next += length;
         } while (next < end && bytes[next] < 0);

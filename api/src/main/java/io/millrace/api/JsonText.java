@@ -16,6 +16,9 @@ final class JsonText {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
+    /** Of what is no JSON, a message quotes at most so many bytes. */
+    private static final int LONGEST_WORD = 20;
+
     private JsonText() {}
 
     /**
@@ -90,17 +93,35 @@ final class JsonText {
         return length;
     }
 
-    /** Returns what is at a position, as a message names it. */
+    /** Returns what is at a position, as a message names it: a word whole. */
     static String describe(byte[] bytes, int at, int end) {
         if (at >= end) {
             return "the end of the text";
         }
         int length = lengthOfCharacter(bytes, at, end);
-        if (length == 0 || (length == 1 && (bytes[at] < ' ' || bytes[at] == 0x7f))) {
-            return "byte 0x%02x".formatted(bytes[at] & 0xff);
+        if (length == 0) {
+            return byteAt(bytes, at);
         }
-        var character = new String(bytes, at, length, UTF_8);
-        return character.equals("\ufeff") ? "a byte order mark" : "'" + character + "'";
+        while (at + length < Math.min(end, at + LONGEST_WORD)
+                && Character.isLetter(bytes[at])
+                && Character.isLetterOrDigit(bytes[at + length])) {
+            length++;
+        }
+        var text = new String(bytes, at, length, UTF_8);
+        return switch (text) {
+            case "\ufeff" -> "a byte order mark";
+            case "\n", "\r" -> "a line break";
+            case "\t" -> "a tab";
+            default -> Character.isISOControl(text.charAt(0)) ? byteAt(bytes, at) : quoted(text);
+        };
+    }
+
+    private static String byteAt(byte[] bytes, int at) {
+        return "byte 0x%02x".formatted(bytes[at] & 0xff);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text + "'";
     }
 
     /** Returns the text that begins here, behind a quote, and ends before the next. */

@@ -84,7 +84,7 @@ final class References {
         }
         var text = new Replacement(scalar);
         while (text.findNext()) {
-            String value = value(scalar, text);
+            String value = value(text);
             if (value == null) {
                 return new Broken(scalar.position());
             }
@@ -97,7 +97,7 @@ final class References {
     }
 
     /** Returns the value of the reference that was found; null if there was a problem. */
-    private @Nullable String value(Scalar scalar, Replacement text) {
+    private @Nullable String value(Replacement text) {
         String inside = text.inside();
         Position position = text.position();
         if (inside == null) {

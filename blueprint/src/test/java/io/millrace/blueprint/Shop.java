@@ -57,7 +57,7 @@ public final class Shop implements ComponentLibrary {
                 @Doc("The time between two.") @Default("0s") Duration every,
                 @Doc("What an order is.") @Over("seq") Optional<Mapping> item) {}
 
-        public Orders(Config config) {}
+        public Orders(Orders.Config config) {}
 
         @Override
         public void run(SourceOutput out) {}
@@ -68,7 +68,7 @@ public final class Shop implements ComponentLibrary {
     public static final class Keep extends Passing {
         public record Config(@Doc("Which items stay.") Expression condition) {}
 
-        public Keep(Config config) {}
+        public Keep(Keep.Config config) {}
     }
 
     /** A handler with a mapping, which refuses some configurations. */
@@ -87,7 +87,7 @@ public final class Shop implements ComponentLibrary {
             }
         }
 
-        public Change(Config config) {}
+        public Change(Change.Config config) {}
     }
 
     /** Its outputs follow from its configuration. */
@@ -105,7 +105,7 @@ public final class Shop implements ComponentLibrary {
             }
         }
 
-        public Route(Config config) {}
+        public Route(Route.Config config) {}
     }
 
     /** A loop with two inputs. */
@@ -131,7 +131,7 @@ public final class Shop implements ComponentLibrary {
     public static final class Place extends Passing {
         public record Config(Everything.Point point) {}
 
-        public Place(Config config) {}
+        public Place(Place.Config config) {}
     }
 
     /** Every type of option. */
@@ -160,7 +160,7 @@ public final class Shop implements ComponentLibrary {
                 Expression expression,
                 @Over("row") Mapping mapping) {}
 
-        public Everything(Config config) {}
+        public Everything(Everything.Config config) {}
     }
 
     /** A sink. */

@@ -2,6 +2,8 @@ package io.millrace.components.file;
 
 import io.millrace.api.DocumentException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
@@ -15,6 +17,7 @@ final class CsvRow {
     private final int maxBytes;
     private final ByteList text = new ByteList(); // the values, without what quotes them
     private final ByteArrayOutputStream earlier = new ByteArrayOutputStream(); // lines of this row
+    private @Nullable TooLong tooLong; // set when the row is
     private int[] ends = new int[16];
     private boolean[] quoted = new boolean[16];
     private int size;
@@ -71,6 +74,7 @@ final class CsvRow {
      */
     boolean read() throws Exception {
         earlier.reset();
+        tooLong = null;
         text.clear();
         size = 0;
         boolean found;
@@ -80,6 +84,10 @@ final class CsvRow {
         } while (found && lines.isBlank());
         if (found) {
             values();
+            if (tooLong != null) {
+                tooLong.take(lines.array(), lines.from(), lines.to());
+                throw tooLong.malformed();
+            }
         }
         return found;
     }
@@ -144,20 +152,33 @@ final class CsvRow {
     private int lineBreak() throws Exception {
         int end = lines.to() + lines.ending();
         text.put(lines.array(), lines.to(), end);
-        earlier.write(lines.array(), lines.from(), end - lines.from());
-        if (earlier.size() > maxBytes) {
-            var tooLong = new TooLong(maxBytes);
-            tooLong.take(earlier.toByteArray(), 0, earlier.size());
+        keep(lines.array(), lines.from(), end);
+        if (lines.next()) {
+            return lines.from();
+        }
+        if (tooLong != null) {
             throw tooLong.malformed();
         }
-        if (!lines.next()) {
-            throw new MalformedItem(
-                    Utf8.textOrBytes(earlier.toByteArray()),
-                    new DocumentException(
-                            "the quote of value " + (size + 1) + " is not closed before the end",
-                            -1));
+        throw new MalformedItem(
+                Utf8.textOrBytes(earlier.toByteArray()),
+                new DocumentException(
+                        "the quote of value " + (size + 1) + " is not closed before the end", -1));
+    }
+
+    /** Keeps a line of this row; of a row that becomes too long only what {@link TooLong} does. */
+    private void keep(byte[] bytes, int from, int to) {
+        if (tooLong == null) {
+            earlier.write(bytes, from, to - from);
+            if (earlier.size() <= maxBytes) {
+                return;
+            }
+            tooLong = new TooLong(maxBytes);
+            tooLong.take(earlier.toByteArray(), 0, earlier.size());
+            earlier.reset();
+        } else {
+            tooLong.take(bytes, from, to);
         }
-        return lines.from();
+        text.clear();
     }
 
     private void end(boolean inQuotes) {

@@ -72,7 +72,7 @@ public final class StdinSource implements Source {
             @Doc("What the values of CSV become: `auto` or `text`, as for `FileSource`.")
                     @Default("auto")
                     CsvTypes types,
-            @Doc("What separates the columns of CSV, one ASCII character.") @Default("','")
+            @Doc("What separates the columns of CSV, one ASCII character.") @Default(",")
                     String delimiter,
             @Doc("How long an item may be, in bytes; a longer one fails.")
                     @Default("10485760")

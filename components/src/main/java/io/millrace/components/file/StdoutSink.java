@@ -83,7 +83,7 @@ public final class StdoutSink implements Handler<Document> {
                     List<String> columns,
             @Doc("Whether CSV begins with the names of its columns.") @Default("true")
                     boolean header,
-            @Doc("What separates the columns of CSV, one ASCII character.") @Default("','")
+            @Doc("What separates the columns of CSV, one ASCII character.") @Default(",")
                     String delimiter) {
 
         /** Checks the delimiter. */

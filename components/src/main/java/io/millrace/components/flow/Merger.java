@@ -47,7 +47,8 @@ public final class Merger implements Handler<Document> {
      *
      * @param inputs the names of the inputs
      */
-    public record Config(@Doc("The names of the inputs.") @Default("[input]") List<String> inputs)
+    public record Config(
+            @Doc("The names of the inputs.") @Default("[\"input\"]") List<String> inputs)
             implements HasPorts {
 
         /** Checks that there are inputs, each of a name of its own. */

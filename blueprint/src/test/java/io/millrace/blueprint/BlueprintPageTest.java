@@ -1,0 +1,89 @@
+package io.millrace.blueprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.components.BuiltIns;
+import io.millrace.graph.BlueprintException;
+import io.millrace.graph.ComponentRegistry;
+import io.millrace.graph.Diagnostic;
+import io.millrace.graph.Problem;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Keeps {@code docs/blueprint.md} true. */
+class BlueprintPageTest {
+
+    private static final Path PAGE = Path.of("../docs/blueprint.md");
+    private static final String START = "<!-- codes -->\n";
+    private static final String END = "<!-- end -->";
+
+    @Test
+    void every_blueprint_on_the_page_is_what_it_says() throws IOException {
+        String page = Files.readString(PAGE);
+        int found = 0;
+        int at = 0;
+        while ((at = page.indexOf("```yaml\n", at)) >= 0) {
+            int start = at + "```yaml\n".length();
+            int end = page.indexOf("```", start);
+            String text = page.substring(start, end);
+            assertThat(codes(text)).as(text).isEqualTo(expected(page.substring(0, at)));
+            found++;
+            at = end + 3;
+        }
+        assertThat(found).isGreaterThan(5);
+    }
+
+    /** Reads {@code <!-- expect MR203 -->} in the line before. */
+    private static List<String> expected(String before) {
+        String line = before.lines().reduce("", (_, last) -> last);
+        String mark = "<!-- expect ";
+        return line.startsWith(mark)
+                ? List.of(line.substring(mark.length(), line.indexOf(" -->")).split(" "))
+                : List.of();
+    }
+
+    private static List<String> codes(String text) {
+        var blueprint =
+                new Blueprint(
+                        new ComponentRegistry().register(new BuiltIns()), Map.of(), _ -> null);
+        List<Diagnostic> problems;
+        try {
+            problems = blueprint.parse(text, "page.yaml", Path.of("")).warnings();
+        } catch (BlueprintException e) {
+            problems = e.diagnostics();
+        }
+        return problems.stream().map(Diagnostic::code).toList();
+    }
+
+    @Test
+    void table_of_codes_is_that_of_the_code() throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf(START) + START.length();
+        int end = page.indexOf(END);
+        String table = table();
+
+        if (Boolean.getBoolean("golden.update")) {
+            page = page.substring(0, start) + table + page.substring(end);
+            Files.writeString(PAGE, page);
+            end = page.indexOf(END);
+        }
+        assertThat(page.substring(start, end)).isEqualTo(table);
+    }
+
+    private static String table() {
+        var table = new StringBuilder("| Code | | Means |\n|---|---|---|\n");
+        for (Problem problem : Problem.values()) {
+            table.append("| ").append(problem.code());
+            table.append(" | ").append(problem.severity().name().toLowerCase(Locale.ROOT));
+            table.append(" | ").append(problem.title()).append(" |\n");
+        }
+        return table.toString();
+    }
+}
