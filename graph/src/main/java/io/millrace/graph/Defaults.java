@@ -31,8 +31,7 @@ final class Defaults {
             return ConfigValue.of("");
         }
         var reader = new Defaults(text);
-        ConfigValue value =
-                "[{'\"".indexOf(text.charAt(0)) >= 0 ? reader.value() : plain(text);
+        ConfigValue value = "[{'\"".indexOf(text.charAt(0)) >= 0 ? reader.value() : plain(text);
         if (reader.at > 0 && reader.at < text.length()) {
             throw reader.bad();
         }

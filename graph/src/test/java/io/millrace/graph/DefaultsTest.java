@@ -45,7 +45,8 @@ class DefaultsTest {
 
     @Test
     void anything_else_is_refused() {
-        for (String text : new String[] {"[", "[a", "[a] b", "{a}", "{a: 1", "'a", "\"\\x\"", "[a]]"}) {
+        for (String text :
+                new String[] {"[", "[a", "[a] b", "{a}", "{a: 1", "'a", "\"\\x\"", "[a]]"}) {
             assertThatThrownBy(() -> Defaults.parse(text))
                     .as(text)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -60,7 +61,9 @@ class DefaultsTest {
     private static String shown(ConfigValue value) {
         return switch (value) {
             case Scalar scalar ->
-                    scalar.kind() == Kind.TEXT ? scalar.text() : scalar.kind() + " " + scalar.text();
+                    scalar.kind() == Kind.TEXT
+                            ? scalar.text()
+                            : scalar.kind() + " " + scalar.text();
             case Sequence list ->
                     list.elements().stream()
                             .map(DefaultsTest::shown)
