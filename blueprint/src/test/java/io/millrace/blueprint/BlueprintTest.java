@@ -9,6 +9,7 @@ import io.millrace.blueprint.shop.Shop.Everything;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Graph;
+import io.millrace.graph.GraphBuilder;
 import io.millrace.graph.Problem;
 
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,16 @@ class BlueprintTest {
 
         assertThat(graph.name()).isEqualTo("my_orders_v2");
         assertThat(graph.folder()).isEqualTo(temp);
+    }
+
+    @Test
+    void name_made_of_a_file_name_is_always_a_name() {
+        for (String file : List.of("2nd.yaml", "é-.yaml", "-", "a/b/c-.yml", ".yaml", "/")) {
+            Graph graph =
+                    Corpus.blueprint(Map.of())
+                            .parse("components: { a: { type: Orders } }", file, Path.of(""));
+            assertThat(GraphBuilder.isName(graph.name())).as(graph.name()).isTrue();
+        }
     }
 
     @Test
