@@ -133,6 +133,21 @@ class BlueprintTest {
         assertThat(placeOfBadCharacter("item.a > '${TOWN}' )")).isEqualTo("5:37");
     }
 
+    @Test
+    void lines_may_end_as_on_any_system() {
+        String text = "components:\n  a:\n    type: Ordesr\n  b: { tpye: Print }\n";
+
+        assertThat(Corpus.problems(text.replace("\n", "\r\n"))).isEqualTo(Corpus.problems(text));
+        assertThat(Corpus.problems(text.replace("\n", "\r"))).isEqualTo(Corpus.problems(text));
+    }
+
+    @Test
+    void long_text_is_not_shown_whole() {
+        List<Diagnostic> problems = Corpus.problems("'x" + "😀".repeat(100_000) + "'");
+
+        assertThat(problems.getFirst().message()).endsWith("😀…'").hasSizeLessThan(200);
+    }
+
     private static @Nullable String placeOfBadCharacter(String expression) {
         String text =
                 """
