@@ -3,6 +3,7 @@ module io.millrace.cli {
     requires static org.jspecify;
     requires io.millrace.api;
     requires io.millrace.graph;
+    requires io.millrace.blueprint;
     requires io.millrace.engine;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;

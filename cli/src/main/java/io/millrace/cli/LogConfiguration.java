@@ -41,9 +41,9 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
     /** Logs more, from now on. */
     static void verbose() {
-        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
-                instanceof ch.qos.logback.classic.Logger root) {
-            root.setLevel(Level.DEBUG);
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers) {
+            loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+            loggers.getLogger(COMPONENTS).setLevel(Level.DEBUG);
         }
     }
 

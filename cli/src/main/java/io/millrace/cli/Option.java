@@ -16,7 +16,7 @@ record Option(String name, @Nullable String value, String meaning) {
     static final Option SET =
             new Option("--set", "NAME=VALUE", "set a parameter of the blueprint; may be repeated");
     static final Option VERBOSE =
-            new Option("--verbose", null, "say more: informative log lines, stack traces");
+            new Option("--verbose", null, "say more: more log lines, stack traces");
 
     /** Returns the option as the help shows it. */
     String usage() {
