@@ -161,7 +161,11 @@ public sealed interface Document permits JsonDocument {
          */
         Builder rename(String from, String to);
 
-        /** Returns the object; the builder is not used again. */
+        /**
+         * Returns the object; the builder is not used again.
+         *
+         * @throws DocumentException if it would be nested too deep
+         */
         Document build();
     }
 
@@ -203,7 +207,11 @@ public sealed interface Document permits JsonDocument {
         return new JsonBuilder();
     }
 
-    /** Returns an array of the elements. */
+    /**
+     * Returns an array of the elements.
+     *
+     * @throws DocumentException if it would be nested too deep
+     */
     static Document array(List<Document> elements) {
         return JsonDocument.array(elements);
     }

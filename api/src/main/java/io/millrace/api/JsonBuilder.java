@@ -1,5 +1,7 @@
 package io.millrace.api;
 
+import java.util.Objects;
+
 /** Puts an object together, as bytes from the start. */
 final class JsonBuilder implements Document.Builder {
     /*
@@ -15,6 +17,7 @@ final class JsonBuilder implements Document.Builder {
     private int depth;
 
     private boolean gaps;
+    private boolean built;
 
     /** Starts an empty object. */
     JsonBuilder() {
@@ -30,7 +33,7 @@ final class JsonBuilder implements Document.Builder {
 
     @Override
     public Document.Builder put(String name, Document value) {
-        var document = (JsonDocument) value;
+        var document = (JsonDocument) Objects.requireNonNull(value, "value");
         var key = JsonName.of(name);
         int start = begin(key);
         document.writeTo(out);
@@ -41,6 +44,7 @@ final class JsonBuilder implements Document.Builder {
 
     @Override
     public Document.Builder put(String name, String value) {
+        Objects.requireNonNull(value, "value");
         var key = JsonName.of(name);
         int start = begin(key);
         boolean escaped = out.text(value);
@@ -76,6 +80,7 @@ final class JsonBuilder implements Document.Builder {
 
     /** Writes what stands before a value; returns where the value begins. */
     private int begin(JsonName name) {
+        checkOpen();
         if (index.count() > 0) {
             out.put(',');
         }
@@ -123,13 +128,23 @@ final class JsonBuilder implements Document.Builder {
     }
 
     private int find(JsonName name) {
+        checkOpen();
         byte[] text = name.utf8();
         int meta = JsonIndex.meta(name.hash, false, 0);
         return index.find(out.bytes(), meta, text, 0, text.length);
     }
 
+    /** The document shares what is written here, so that nothing may follow. */
+    private void checkOpen() {
+        if (built) {
+            throw new IllegalStateException("the object has been built already");
+        }
+    }
+
     @Override
     public Document build() {
+        checkOpen();
+        built = true;
         var whole = gaps ? inOrder() : out;
         return JsonDocument.container(whole.put('}'), JsonDocument.OBJECT, depth, index.finish());
     }

@@ -87,6 +87,37 @@ class DocumentTest {
     }
 
     @Test
+    void refuses_to_go_on_with_an_object_that_has_been_built() {
+        var builder = Document.object().put("a", 1);
+        var built = builder.build();
+
+        assertThatThrownBy(() -> builder.put("b", 2)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+        assertThat(built).hasToString("{\"a\":1}");
+    }
+
+    @Test
+    void edits_an_object_of_many_fields() {
+        var builder = Document.object();
+        for (int i = 0; i < 100; i++) {
+            builder.put("f" + i, i);
+        }
+
+        var edited = builder.build().edit();
+        for (int i = 0; i < 90; i++) {
+            edited.remove("f" + i);
+        }
+        var few = edited.rename("f95", "x").put("f99", "last").put("new", true).build();
+
+        assertThat(few)
+                .hasToString(
+                        "{\"f90\":90,\"f91\":91,\"f92\":92,\"f93\":93,\"f94\":94,\"x\":95,"
+                            + "\"f96\":96,\"f97\":97,\"f98\":98,\"f99\":\"last\",\"new\":true}");
+        assertThat(field(few, "x").asLong()).isEqualTo(95);
+        assertThat(few.get("f95")).isNull();
+    }
+
+    @Test
     void refuses_what_is_not_of_the_kind_asked_for() {
         assertThatThrownBy(() -> field(FLIGHT, "origin").asLong())
                 .isInstanceOf(DocumentException.class)

@@ -93,12 +93,6 @@ public class DocumentBench {
         return passes(documents[0]);
     }
 
-    /** The same with the parsing before it. */
-    @Benchmark
-    public boolean parseAndFilter() {
-        return passes(Document.parse(texts[turn()]));
-    }
-
     private static boolean passes(Document item) {
         if (item.doubleAt(item.slot(AMOUNT)) <= 100.0) {
             return false;

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * Reads blueprints.
@@ -18,13 +17,18 @@ import java.util.function.Function;
  *
  * @param registry the component types a blueprint may use
  * @param settings values for {@code ${NAME}} that come before all others
- * @param environment gives values for {@code ${NAME}} that come after all others; null for none
+ * @param environment gives values for {@code ${NAME}} that come after all others
  * @since 0.1
  */
 public record Blueprint(
-        ComponentRegistry registry,
-        Map<String, String> settings,
-        Function<String, @Nullable String> environment) {
+        ComponentRegistry registry, Map<String, String> settings, Environment environment) {
+
+    /** Gives values by name. */
+    @FunctionalInterface
+    public interface Environment {
+        /** Returns the value of a name, or null if it has none. */
+        @Nullable String value(String name);
+    }
 
     /** Copies the settings. */
     public Blueprint {

@@ -163,23 +163,22 @@ final class BlueprintReader {
     }
 
     private void components(Mapping top, GraphBuilder builder) {
-        switch (top.get("components")) {
-            case null ->
-                    problems.add(
-                            Problem.MISSING_KEY
-                                    .at(source.whole(), "'components' is missing")
-                                    .withFix("add 'components:' with a component at least"));
-            case Mapping byName -> {
-                for (Field field : byName.fields()) {
-                    component(field.key(), field.value(), builder);
-                }
+        ConfigValue components = top.get("components");
+        if (components instanceof Mapping byName) {
+            for (Field field : byName.fields()) {
+                component(field.key(), field.value(), builder);
             }
-            case Sequence list -> {
-                for (ConfigValue element : list.elements()) {
-                    listed(element, builder);
-                }
+        } else if (components instanceof Sequence list) {
+            for (ConfigValue element : list.elements()) {
+                listed(element, builder);
             }
-            case ConfigValue other -> shape(other, "'components'", "a mapping of names, or a list");
+        } else if (components != null) {
+            shape(components, "'components'", "a mapping of names, or a list");
+        } else {
+            problems.add(
+                    Problem.MISSING_KEY
+                            .at(source.whole(), "'components' is missing")
+                            .withFix("add 'components:' with a component at least"));
         }
     }
 
@@ -211,28 +210,31 @@ final class BlueprintReader {
     }
 
     private void bindings(Mapping top, GraphBuilder builder) {
-        switch (top.get("bindings")) {
-            case null -> {}
-            case Sequence list -> {
-                for (ConfigValue element : list.elements()) {
-                    switch (element) {
-                        case Scalar chain when chain.kind() == Kind.TEXT ->
-                                builder.bind(chain, Mapping.EMPTY);
-                        case Mapping binding
-                                when binding.get("from_component") != null
-                                        || binding.get("to_component") != null ->
-                                classicBinding(binding, builder);
-                        case Mapping binding -> binding(binding, builder);
-                        default -> shape(element, "a binding", "'a -> b', or a mapping");
-                    }
+        ConfigValue bindings = top.get("bindings");
+        if (bindings instanceof Sequence list) {
+            for (ConfigValue element : list.elements()) {
+                if (element instanceof Scalar chain && chain.kind() == Kind.TEXT) {
+                    builder.bind(chain, Mapping.EMPTY);
+                } else if (element instanceof Mapping binding) {
+                    binding(binding, builder);
+                } else {
+                    shape(element, "a binding", "'a -> b', or a mapping");
                 }
             }
-            case Scalar nothing when nothing.kind() == Kind.NULL -> {}
-            case ConfigValue other -> shape(other, "'bindings'", "a list");
+        } else if (bindings != null && !isNothing(bindings)) {
+            shape(bindings, "'bindings'", "a list");
         }
     }
 
+    private static boolean isNothing(ConfigValue value) {
+        return value instanceof Scalar scalar && scalar.kind() == Kind.NULL;
+    }
+
     private void binding(Mapping binding, GraphBuilder builder) {
+        if (binding.get("from_component") != null || binding.get("to_component") != null) {
+            classicBinding(binding, builder);
+            return;
+        }
         Scalar from = text(binding, "from", "a binding");
         Mapping options = without(binding, "from", "to");
         if (binding.get("to") instanceof Sequence list) {

@@ -1,5 +1,6 @@
 package io.millrace.blueprint;
 
+import io.millrace.blueprint.Blueprint.Environment;
 import io.millrace.graph.ConfigValue;
 import io.millrace.graph.ConfigValue.Broken;
 import io.millrace.graph.ConfigValue.Field;
@@ -16,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Reads the block {@code parameters}: names with a default, or with a mapping that has one. */
 final class Parameters {
@@ -27,10 +27,7 @@ final class Parameters {
     private final List<Diagnostic> problems;
     private final Set<String> names = new LinkedHashSet<>();
 
-    Parameters(
-            Map<String, String> settings,
-            Function<String, @Nullable String> environment,
-            List<Diagnostic> problems) {
+    Parameters(Map<String, String> settings, Environment environment, List<Diagnostic> problems) {
         this.references = new References(settings, Map.of(), environment, problems);
         this.problems = problems;
     }

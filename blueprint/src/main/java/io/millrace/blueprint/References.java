@@ -1,12 +1,12 @@
 package io.millrace.blueprint;
 
+import io.millrace.blueprint.Blueprint.Environment;
 import io.millrace.graph.ConfigValue;
 import io.millrace.graph.ConfigValue.Broken;
 import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Kind;
 import io.millrace.graph.ConfigValue.Locator;
 import io.millrace.graph.ConfigValue.Mapping;
-import io.millrace.graph.ConfigValue.Ready;
 import io.millrace.graph.ConfigValue.Scalar;
 import io.millrace.graph.ConfigValue.Sequence;
 import io.millrace.graph.CoreSchema;
@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Puts values in the place of {@code ${NAME}} in every scalar. */
 final class References {
@@ -31,7 +30,7 @@ final class References {
 
     private final Map<String, String> settings;
     private final Map<String, String> parameters;
-    private final Function<String, @Nullable String> environment;
+    private final Environment environment;
     private final List<Diagnostic> problems;
     private final Set<String> used = new HashSet<>();
 
@@ -43,7 +42,7 @@ final class References {
     References(
             Map<String, String> settings,
             Map<String, String> parameters,
-            Function<String, @Nullable String> environment,
+            Environment environment,
             List<Diagnostic> problems) {
         this.settings = settings;
         this.parameters = parameters;
@@ -57,25 +56,24 @@ final class References {
     }
 
     ConfigValue replaced(ConfigValue value) {
-        return switch (value) {
-            case Scalar scalar -> replaced(scalar);
-            case Sequence sequence -> {
-                var elements = new ArrayList<ConfigValue>(sequence.elements().size());
-                for (ConfigValue element : sequence.elements()) {
-                    elements.add(replaced(element));
-                }
-                yield new Sequence(elements, sequence.position());
+        if (value instanceof Scalar scalar) {
+            return replaced(scalar);
+        }
+        if (value instanceof Mapping mapping) {
+            var fields = new ArrayList<Field>(mapping.fields().size());
+            for (Field field : mapping.fields()) {
+                fields.add(new Field(field.key(), replaced(field.value())));
             }
-            case Mapping mapping -> {
-                var fields = new ArrayList<Field>(mapping.fields().size());
-                for (Field field : mapping.fields()) {
-                    fields.add(new Field(field.key(), replaced(field.value())));
-                }
-                yield new Mapping(fields, mapping.position());
+            return new Mapping(fields, mapping.position());
+        }
+        if (value instanceof Sequence sequence) {
+            var elements = new ArrayList<ConfigValue>(sequence.elements().size());
+            for (ConfigValue element : sequence.elements()) {
+                elements.add(replaced(element));
             }
-            case Ready ready -> ready;
-            case Broken broken -> broken;
-        };
+            return new Sequence(elements, sequence.position());
+        }
+        return value;
     }
 
     private ConfigValue replaced(Scalar scalar) {
@@ -141,7 +139,7 @@ final class References {
         if (value == null) {
             value = parameters.get(name);
         }
-        return value == null ? environment.apply(name) : value;
+        return value == null ? environment.value(name) : value;
     }
 
     private @Nullable String undefined(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.millrace.api.Current;
 import io.millrace.api.Document;
-import io.millrace.blueprint.Shop.Everything;
+import io.millrace.blueprint.shop.Shop.Everything;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Graph;

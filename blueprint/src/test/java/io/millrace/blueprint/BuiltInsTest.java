@@ -57,9 +57,9 @@ class BuiltInsTest {
             String example =
                     ComponentPage.markdown(type)
                             .replaceAll("(?s).*```yaml\n(.*)```\n", "$1")
-                            .indent(4);
+                            .indent(2);
             var blueprint = new Blueprint(registry, Map.of(), _ -> null);
-            assertThat(errors(blueprint, "components:\n  it:\n" + example)).as(name).isEmpty();
+            assertThat(errors(blueprint, "components:\n" + example)).as(name).isEmpty();
         }
     }
 

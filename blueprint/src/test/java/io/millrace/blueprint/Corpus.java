@@ -1,5 +1,6 @@
 package io.millrace.blueprint;
 
+import io.millrace.blueprint.shop.Shop;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.Diagnostic;

@@ -76,7 +76,7 @@ class GoodBlueprintsTest {
                 }
                 yield text.append("}").toString();
             }
-            default -> value == ComponentSpec.NO_CONFIG ? "-" : value.toString();
+            default -> value.equals(ComponentSpec.NO_CONFIG) ? "-" : value.toString();
         };
     }
 
@@ -84,7 +84,7 @@ class GoodBlueprintsTest {
         try {
             return component.getAccessor().invoke(fields);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

@@ -42,12 +42,14 @@ final class ChainTask extends Task {
         while (!root.isDone()) {
             boolean took = false;
             for (Channel channel : channels) {
-                int n = channel.available();
+                // with a timer running, item by item: a timer is due between two of them
+                int n = Math.min(channel.available(), timers.isEmpty() ? Channel.BATCH : 1);
                 if (n > 0) {
                     took = true;
                     loop.drain(channel, n);
                     channel.release();
                     handOn();
+                    fireTimers();
                 }
             }
             fireTimers();

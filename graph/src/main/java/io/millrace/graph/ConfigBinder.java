@@ -59,8 +59,8 @@ final class ConfigBinder {
 
     private @Nullable Object record(
             RecordDescription description, ConfigValue value, Position position, String path) {
-        if (value instanceof Ready(Object ready) && description.type().isInstance(ready)) {
-            return ready;
+        if (value instanceof Ready ready && description.type().isInstance(ready.value())) {
+            return ready.value();
         }
         Mapping mapping;
         if (value instanceof Mapping fields) {
@@ -138,30 +138,29 @@ final class ConfigBinder {
     }
 
     private @Nullable Object value(Option option, OptionType type, ConfigValue given, String path) {
-        return switch (type) {
-            case Simple simple -> scalars.value(option, simple, given, path);
-            case Choice choice -> scalars.choice(choice, given, path);
-            case Nested(RecordDescription nested) ->
-                    record(nested, given, given.position(), path + ".");
-            case ListOf(OptionType element) -> {
-                if (given instanceof Ready(List<?> ready)) {
-                    yield ready;
-                }
-                if (!(given instanceof Sequence sequence)) {
-                    yield wrong(given, path, type.describe());
-                }
-                yield list(option, element, sequence, path);
-            }
-            case MapOf(OptionType element) -> {
-                if (given instanceof Ready(Map<?, ?> ready)) {
-                    yield ready;
-                }
-                if (!(given instanceof Mapping fields)) {
-                    yield wrong(given, path, type.describe());
-                }
-                yield map(option, element, fields, path);
-            }
-        };
+        if (type instanceof Simple simple) {
+            return scalars.value(option, simple, given, path);
+        }
+        if (type instanceof Choice choice) {
+            return scalars.choice(choice, given, path);
+        }
+        if (type instanceof Nested nested) {
+            return record(nested.record(), given, given.position(), path + ".");
+        }
+        if (given instanceof Ready ready && isCollection(type, ready.value())) {
+            return ready.value();
+        }
+        if (type instanceof ListOf list && given instanceof Sequence sequence) {
+            return list(option, list.element(), sequence, path);
+        }
+        if (type instanceof MapOf map && given instanceof Mapping fields) {
+            return map(option, map.value(), fields, path);
+        }
+        return wrong(given, path, type.describe());
+    }
+
+    private static boolean isCollection(OptionType type, Object ready) {
+        return type instanceof ListOf ? ready instanceof List : ready instanceof Map;
     }
 
     private @Nullable Object list(

@@ -1,10 +1,12 @@
 package io.millrace.graph;
 
+import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Kind;
+import io.millrace.graph.ConfigValue.Mapping;
 import io.millrace.graph.ConfigValue.Scalar;
+import io.millrace.graph.ConfigValue.Sequence;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 
 /**
  * Reads the text of a default, which is one line of YAML: a scalar, or lists and mappings in
@@ -28,7 +30,7 @@ final class Defaults {
      */
     static ConfigValue parse(String text) {
         if (text.isEmpty()) {
-            return ConfigValue.of("");
+            return Scalar.text("");
         }
         var reader = new Defaults(text);
         ConfigValue value = "[{'\"".indexOf(text.charAt(0)) >= 0 ? reader.value() : plain(text);
@@ -44,7 +46,7 @@ final class Defaults {
         return switch (first) {
             case '[' -> list();
             case '{' -> mapping();
-            case '\'', '"' -> ConfigValue.of(quoted(first));
+            case '\'', '"' -> Scalar.text(quoted(first));
             default -> plain(bare(ENDS_INSIDE));
         };
     }
@@ -56,11 +58,11 @@ final class Defaults {
             elements.add(value());
             separate(']');
         }
-        return ConfigValue.of(elements);
+        return new Sequence(elements, Position.NONE);
     }
 
     private ConfigValue mapping() {
-        var fields = new LinkedHashMap<String, ConfigValue>();
+        var fields = new ArrayList<Field>();
         at++;
         while (!ends('}')) {
             char first = text.charAt(at);
@@ -70,10 +72,10 @@ final class Defaults {
                 throw bad();
             }
             at++;
-            fields.put(key, value());
+            fields.add(new Field(Scalar.text(key), value()));
             separate('}');
         }
-        return ConfigValue.ofFields(fields);
+        return new Mapping(fields, Position.NONE);
     }
 
     /** Steps over the end of a list or mapping, if it is here. */

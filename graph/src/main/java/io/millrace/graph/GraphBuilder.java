@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,11 +29,6 @@ import java.util.function.Supplier;
  * @since 0.1
  */
 public final class GraphBuilder {
-
-    private static final Comparator<Diagnostic> BY_PLACE =
-            Comparator.comparing((Diagnostic d) -> d.position().file())
-                    .thenComparingInt(d -> d.position().line())
-                    .thenComparingInt(d -> d.position().column());
 
     /** The configuration of a type that takes none, while it is bound. */
     record Nothing() {}
@@ -273,8 +267,10 @@ public final class GraphBuilder {
         Map<String, Node> nodes = nodes(found);
         List<StreamSpec> streams = new Wiring(nodes, found).streams(bindings);
         new GraphCheck(nodes, streams, found).run();
-        found = new ArrayList<>(new LinkedHashSet<>(found));
-        found.sort(BY_PLACE);
+        if (found.size() > 1) {
+            found = new ArrayList<>(new LinkedHashSet<>(found));
+            found.sort(GraphBuilder::byPlace);
+        }
         if (hasErrors(found)) {
             throw new BlueprintException(found);
         }
@@ -283,6 +279,14 @@ public final class GraphBuilder {
             specs.add(Objects.requireNonNull(node.spec()));
         }
         return new Graph(name, folder, specs, streams, found);
+    }
+
+    private static int byPlace(Diagnostic one, Diagnostic other) {
+        Position a = one.position();
+        Position b = other.position();
+        int files = a.file().compareTo(b.file());
+        int lines = Integer.compare(a.line(), b.line());
+        return files != 0 ? files : lines != 0 ? lines : Integer.compare(a.column(), b.column());
     }
 
     static boolean hasErrors(List<Diagnostic> problems) {

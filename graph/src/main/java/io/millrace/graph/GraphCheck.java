@@ -4,7 +4,6 @@ import io.millrace.api.Output;
 import io.millrace.api.Traits;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
-import io.millrace.graph.StreamSpec.Port;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,15 +17,15 @@ final class GraphCheck {
     private final Map<String, Node> nodes;
     private final List<Diagnostic> problems;
     private final GraphShape shape;
-    private final Set<Port> bound = new HashSet<>();
+    private final Set<String> bound = new HashSet<>();
 
     GraphCheck(Map<String, Node> nodes, List<StreamSpec> streams, List<Diagnostic> problems) {
         this.nodes = nodes;
         this.problems = problems;
         this.shape = new GraphShape(nodes.keySet(), streams);
         for (StreamSpec stream : streams) {
-            bound.add(stream.from());
-            bound.add(stream.to());
+            bound.add(stream.from().toString());
+            bound.add(stream.to().toString());
         }
     }
 
@@ -198,7 +197,7 @@ final class GraphCheck {
             return;
         }
         for (String input : spec.inputs()) {
-            if (!bound.contains(new Port(name, input))) {
+            if (!isBound(name, input)) {
                 problems.add(
                         Problem.UNBOUND_INPUT.at(
                                 spec.position(),
@@ -207,7 +206,7 @@ final class GraphCheck {
             }
         }
         for (String output : spec.outputs()) {
-            if (!bound.contains(new Port(name, output))) {
+            if (!isBound(name, output)) {
                 problems.add(
                         Problem.UNBOUND_OUTPUT
                                 .at(
@@ -220,11 +219,15 @@ final class GraphCheck {
         errors(node, spec);
     }
 
+    private boolean isBound(String component, String port) {
+        return bound.contains(component + "." + port);
+    }
+
     private void errors(Node node, ComponentSpec spec) {
         String name = spec.name();
-        boolean isBound = bound.contains(new Port(name, Output.ERROR));
+        boolean hasStream = isBound(name, Output.ERROR);
         OnError then = spec.options().onError();
-        if (!isBound
+        if (!hasStream
                 && then == OnError.ERROR_STREAM
                 && node.options().get("on_error") instanceof ConfigValue.Mapping policy
                 && policy.get("then") != null) {
@@ -238,7 +241,7 @@ final class GraphCheck {
                             .withNote("its failed items go to the dead letters")
                             .withFix("bind '" + name + ".error', or write 'then: dead_letter'"));
         }
-        if (isBound && then != OnError.ERROR_STREAM) {
+        if (hasStream && then != OnError.ERROR_STREAM) {
             problems.add(
                     Problem.UNBOUND_ERRORS
                             .at(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +70,7 @@ final class GraphShape {
         var waiting = new LinkedHashMap<String, Integer>();
         var ready = new ArrayDeque<String>();
         into.forEach((name, streams) -> waiting.put(name, streams.size()));
-        var dropped = new HashSet<StreamSpec>();
+        Set<StreamSpec> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
         for (String name : into.keySet()) {
             if (into(name).isEmpty()) {
                 ready.add(name);

@@ -40,8 +40,8 @@ final class ScalarBinder {
 
     /** Returns the value, or null if there was a problem. */
     @Nullable Object value(Option option, Simple type, ConfigValue given, String path) {
-        if (given instanceof Ready(Object ready)) {
-            return ready(type, ready) ? ready : wrong(given, path, type.describe());
+        if (given instanceof Ready ready) {
+            return ready(type, ready.value()) ? ready.value() : wrong(given, path, type.describe());
         }
         return switch (type) {
             case TEXT -> text(given, path);
@@ -68,8 +68,8 @@ final class ScalarBinder {
 
     /** Returns the constant, or null if there was a problem. */
     @Nullable Object choice(Choice choice, ConfigValue given, String path) {
-        if (given instanceof Ready(Enum<?> ready) && choice.constants().contains(ready)) {
-            return ready;
+        if (given instanceof Ready ready && isConstant(choice, ready.value())) {
+            return ready.value();
         }
         if (!(given instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
             return wrong(given, path, choice.describe());
@@ -86,6 +86,15 @@ final class ScalarBinder {
                         .withNote("allowed: " + String.join(", ", names))
                         .withFix(NearestName.question(scalar.text(), names)));
         return null;
+    }
+
+    private static boolean isConstant(Choice choice, Object value) {
+        for (Enum<?> constant : choice.constants()) {
+            if (constant.equals(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reports a value of the wrong type. */
@@ -306,25 +315,25 @@ final class ScalarBinder {
     }
 
     private @Nullable Object leaf(Option option, ConfigValue given, String path) {
-        return switch (given) {
-            case Ready(Object ready) -> ready;
-            case Broken _ -> null;
-            case Mapping nested -> leaves(option, nested, path);
-            case Sequence sequence -> {
-                var elements = new ArrayList<Object>(sequence.elements().size());
-                for (ConfigValue each : sequence.elements()) {
-                    Object leaf = leaf(option, each, path + "[" + elements.size() + "]");
-                    if (leaf != null) {
-                        elements.add(leaf);
-                    }
+        if (given instanceof Scalar scalar) {
+            return scalar.kind() == Kind.TEXT
+                    ? expression(option, Simple.EXPRESSION, scalar, path)
+                    : documentOf(scalar, path);
+        }
+        if (given instanceof Mapping nested) {
+            return leaves(option, nested, path);
+        }
+        if (given instanceof Sequence sequence) {
+            var elements = new ArrayList<Object>(sequence.elements().size());
+            for (ConfigValue each : sequence.elements()) {
+                Object leaf = leaf(option, each, path + "[" + elements.size() + "]");
+                if (leaf != null) {
+                    elements.add(leaf);
                 }
-                yield elements;
             }
-            case Scalar scalar ->
-                    scalar.kind() == Kind.TEXT
-                            ? expression(option, Simple.EXPRESSION, scalar, path)
-                            : documentOf(scalar, path);
-        };
+            return elements;
+        }
+        return given instanceof Ready ready ? ready.value() : null;
     }
 
     private String subject(String path) {

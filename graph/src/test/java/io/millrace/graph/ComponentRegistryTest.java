@@ -28,7 +28,7 @@ class ComponentRegistryTest {
 
     /** A handler with options of several kinds. */
     @Doc("Holds items back. Keeps their order.")
-    @Example("type: Hold\nconfig: { time: 2s }")
+    @Example("hold:\n  type: Hold\n  config: { time: 2s }")
     @Traits(stateful = true, maxParallelism = 4)
     public static final class Hold implements Handler<Object> {
         /** One of several places. */
@@ -168,8 +168,9 @@ class ComponentRegistryTest {
                         ## Example
 
                         ```yaml
-                        type: Hold
-                        config: { time: 2s }
+                        hold:
+                          type: Hold
+                          config: { time: 2s }
                         ```
                         """);
         assertThat(ComponentPage.summary(type("Hold", Hold.class))).isEqualTo("Holds items back.");
@@ -202,8 +203,9 @@ class ComponentRegistryTest {
                           places[].floor: integer (0)
 
                         example:
-                          type: Hold
-                          config: { time: 2s }
+                          hold:
+                            type: Hold
+                            config: { time: 2s }
                         """);
         assertThat(ComponentPage.text(type("F", Fails.class))).startsWith("F\n\nA sink.\n");
     }

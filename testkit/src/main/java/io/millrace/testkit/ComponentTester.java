@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs one component on the real engine, with lists at its inputs and its outputs, and says what
@@ -42,7 +43,7 @@ public final class ComponentTester {
     private final Map<String, List<?>> inputs;
     private final Set<String> unbound;
     private final Path folder;
-    private final Duration deadline;
+    private final UnaryOperator<GraphTester> limits;
 
     private ComponentTester(
             ComponentType type,
@@ -50,13 +51,13 @@ public final class ComponentTester {
             Map<String, List<?>> inputs,
             Set<String> unbound,
             Path folder,
-            Duration deadline) {
+            UnaryOperator<GraphTester> limits) {
         this.type = type;
         this.config = config;
         this.inputs = inputs;
         this.unbound = unbound;
         this.folder = folder;
-        this.deadline = deadline;
+        this.limits = limits;
     }
 
     /** Tests a component that needs no configuration, or has it already. */
@@ -74,7 +75,7 @@ public final class ComponentTester {
             Function<? super C, ? extends Component> constructor, C config) {
         ComponentType type = new TestedType(() -> constructor.apply(config));
         return new ComponentTester(
-                type, config, Map.of(), Set.of(), Path.of(""), Duration.ofSeconds(20));
+                type, config, Map.of(), Set.of(), Path.of(""), UnaryOperator.identity());
     }
 
     /** Gives items to the input named {@code input}. */
@@ -86,24 +87,34 @@ public final class ComponentTester {
     public ComponentTester on(String input, Object... items) {
         var more = new LinkedHashMap<>(inputs);
         more.put(input, Arrays.asList(items));
-        return new ComponentTester(type, config, more, unbound, folder, deadline);
+        return new ComponentTester(type, config, more, unbound, folder, limits);
     }
 
     /** Leaves an output unbound; all others are bound, {@code error} too. */
     public ComponentTester unbound(String output) {
         var more = new LinkedHashSet<>(unbound);
         more.add(output);
-        return new ComponentTester(type, config, inputs, more, folder, deadline);
+        return new ComponentTester(type, config, inputs, more, folder, limits);
     }
 
     /** Sets the folder that the component's relative paths are relative to. */
     public ComponentTester in(Path folder) {
-        return new ComponentTester(type, config, inputs, unbound, folder, deadline);
+        return new ComponentTester(type, config, inputs, unbound, folder, limits);
     }
 
-    /** Sets how long a run may take, 20 s if nothing is said. */
+    /** Sets how long a run may really take, as {@link GraphTester#within}. */
     public ComponentTester within(Duration time) {
-        return new ComponentTester(type, config, inputs, unbound, folder, time);
+        return limited(tester -> tester.within(time));
+    }
+
+    /** Sets how long threads may take to end, as {@link GraphTester#leavingWithin}. */
+    public ComponentTester leavingWithin(Duration time) {
+        return limited(tester -> tester.leavingWithin(time));
+    }
+
+    private ComponentTester limited(UnaryOperator<GraphTester> limit) {
+        return new ComponentTester(
+                type, config, inputs, unbound, folder, t -> limit.apply(limits.apply(t)));
     }
 
     /** Runs the component fused and as a loop, and returns what came of it, both times. */
@@ -116,7 +127,7 @@ public final class ComponentTester {
     /** Runs the component once. */
     public TestRun run(boolean fused) throws InterruptedException {
         var sinks = new LinkedHashMap<String, CollectSink>();
-        GraphTester tester = GraphTester.of(graph(sinks)).within(deadline);
+        GraphTester tester = limits.apply(GraphTester.of(graph(sinks)));
         GraphTester.Result result = (fused ? tester : tester.unfused()).run();
         var outputs = new LinkedHashMap<String, List<Object>>();
         sinks.forEach((output, sink) -> outputs.put(output, sink.items()));

@@ -27,18 +27,22 @@ import java.util.SplittableRandom;
  */
 public final class GraphTester {
 
-    private static final Duration LEAVING = Duration.ofSeconds(5);
-
     private final Graph graph;
     private final boolean fused;
     private final Duration deadline;
+    private final Duration leaving;
     private final @Nullable Duration drainAfter;
 
     private GraphTester(
-            Graph graph, boolean fused, Duration deadline, @Nullable Duration drainAfter) {
+            Graph graph,
+            boolean fused,
+            Duration deadline,
+            Duration leaving,
+            @Nullable Duration drainAfter) {
         this.graph = graph;
         this.fused = fused;
         this.deadline = deadline;
+        this.leaving = leaving;
         this.drainAfter = drainAfter;
     }
 
@@ -63,22 +67,27 @@ public final class GraphTester {
 
     /** Tests a graph. */
     public static GraphTester of(Graph graph) {
-        return new GraphTester(graph, true, Duration.ofSeconds(20), null);
+        return new GraphTester(graph, true, Duration.ofSeconds(20), Duration.ofSeconds(5), null);
     }
 
     /** Runs every component in a task of its own. */
     public GraphTester unfused() {
-        return new GraphTester(graph, false, deadline, drainAfter);
+        return new GraphTester(graph, false, deadline, leaving, drainAfter);
     }
 
     /** Sets how long the run may really take, 20 s if nothing is said. */
     public GraphTester within(Duration time) {
-        return new GraphTester(graph, fused, time, drainAfter);
+        return new GraphTester(graph, fused, time, leaving, drainAfter);
     }
 
     /** Drains the run after so much virtual time. */
     public GraphTester drainAfter(Duration time) {
-        return new GraphTester(graph, fused, deadline, time);
+        return new GraphTester(graph, fused, deadline, leaving, time);
+    }
+
+    /** Sets how long threads may really take to end after the run, 5 s if nothing is said. */
+    public GraphTester leavingWithin(Duration time) {
+        return new GraphTester(graph, fused, deadline, time, drainAfter);
     }
 
     /** Runs the graph to its end. */
@@ -123,12 +132,12 @@ public final class GraphTester {
         }
     }
 
-    private static void assertNothingIsLeft(VirtualTime time) throws InterruptedException {
+    private void assertNothingIsLeft(VirtualTime time) throws InterruptedException {
         long start = System.nanoTime();
         for (Thread thread : threads(time)) {
             while (!thread.join(Duration.ofNanos(20_000))) {
                 time.step(); // what waits for a time sees then that the run has ended
-                if (System.nanoTime() - start > LEAVING.toNanos()) {
+                if (System.nanoTime() - start > leaving.toNanos()) {
                     throw new AssertionError("the run left a thread behind: " + thread);
                 }
             }

@@ -3,9 +3,14 @@ package io.millrace.graph.expression;
 import io.millrace.api.Current;
 import io.millrace.api.Document;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 
-/** The nodes of {@code == != < <= > >= in}. Those with a constant do not box and make no text. */
+/**
+ * The nodes of {@code == != < <= > >= in}. Those with a constant do not box and make no text, and
+ * call a field of the item directly: one call less that depends on what else runs in the JVM.
+ */
 final class Comparisons {
 
     private Comparisons() {}
@@ -32,17 +37,21 @@ final class Comparisons {
     static final class EqualNumber extends Condition {
 
         private final Node left;
+        private final Field.@Nullable OfItem field;
         private final double number;
 
         EqualNumber(Node left, double number, String source) {
             super(source);
             this.left = left;
+            field = Field.ofItem(left);
             this.number = number;
         }
 
         @Override
         boolean test(Document item, Current current, Scope scope) {
-            return left.isNumber(number, item, current, scope);
+            return field == null
+                    ? left.isNumber(number, item, current, scope)
+                    : field.isNumber(number, item);
         }
     }
 
@@ -50,17 +59,21 @@ final class Comparisons {
     static final class EqualText extends Condition {
 
         private final Node left;
+        private final Field.@Nullable OfItem field;
         private final Document.Name[] texts;
 
         EqualText(Node left, Set<String> texts, String source) {
             super(source);
             this.left = left;
+            field = Field.ofItem(left);
             this.texts = texts.stream().map(Document::name).toArray(Document.Name[]::new);
         }
 
         @Override
         boolean test(Document item, Current current, Scope scope) {
-            return left.isText(texts, item, current, scope);
+            return field == null
+                    ? left.isText(texts, item, current, scope)
+                    : field.isText(texts, item);
         }
     }
 
@@ -108,25 +121,24 @@ final class Comparisons {
     static final class Ordered extends Condition {
 
         private final Node left;
-        private final Operator operator;
+        private final Order order;
         private final Node right;
 
-        Ordered(Operator operator, Node left, Node right, String source) {
+        Ordered(Order order, Node left, Node right, String source) {
             super(source);
             this.left = left;
-            this.operator = operator;
+            this.order = order;
             this.right = right;
         }
 
         @Override
         boolean test(Document item, Current current, Scope scope) {
             Object a = left.eval(item, current, scope);
-            int order = Values.compare(a, right.eval(item, current, scope));
-            return switch (operator) {
-                case LESS -> order < 0;
-                case LESS_EQUAL -> order <= 0;
-                case GREATER -> order == 1;
-                default -> order == 0 || order == 1;
+            return switch (Values.compare(a, right.eval(item, current, scope))) {
+                case -1 -> order.less();
+                case 0 -> order.equal();
+                case 1 -> order.greater();
+                default -> false;
             };
         }
     }
@@ -135,25 +147,47 @@ final class Comparisons {
     static final class OrderedNumber extends Condition {
 
         private final Node left;
-        private final Operator operator;
+        private final Field.@Nullable OfItem field;
+        private final boolean less;
+        private final boolean equal;
+        private final boolean greater;
         private final double number;
 
-        OrderedNumber(Operator operator, Node left, double number, String source) {
+        OrderedNumber(Order order, Node left, double number, String source) {
             super(source);
             this.left = left;
-            this.operator = operator;
+            field = Field.ofItem(left);
+            less = order.less();
+            equal = order.equal();
+            greater = order.greater();
             this.number = number;
         }
 
         @Override
         boolean test(Document item, Current current, Scope scope) {
-            double value = left.number(item, current, scope);
-            return switch (operator) {
-                case LESS -> value < number;
-                case LESS_EQUAL -> value <= number;
-                case GREATER -> value > number;
-                default -> value >= number;
-            };
+            double value = field == null ? left.number(item, current, scope) : field.number(item);
+            return value < number ? less : value > number ? greater : value == number && equal;
+        }
+    }
+
+    /**
+     * Which orders of left and right meet a comparison; none does where one is not a number (NaN).
+     *
+     * @param less whether left may be less
+     * @param equal whether they may be equal
+     * @param greater whether left may be greater
+     */
+    record Order(boolean less, boolean equal, boolean greater) {
+
+        static Order of(Operator operator) {
+            boolean less = operator == Operator.LESS || operator == Operator.LESS_EQUAL;
+            boolean equal = operator == Operator.LESS_EQUAL || operator == Operator.GREATER_EQUAL;
+            return new Order(less, equal, !less);
+        }
+
+        /** Returns the same with left and right exchanged. */
+        Order reversed() {
+            return new Order(greater, equal, less);
         }
     }
 }

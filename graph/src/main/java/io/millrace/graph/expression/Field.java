@@ -2,6 +2,7 @@ package io.millrace.graph.expression;
 
 import io.millrace.api.Current;
 import io.millrace.api.Document;
+import io.millrace.api.DocumentException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ class Field extends Node {
         return operand instanceof Variables.Item && !repeated
                 ? new OfItem(operand, name, source)
                 : new Field(operand, name, repeated, source);
+    }
+
+    /** Returns a node as a field of the item itself, or null if it is anything else. */
+    static @Nullable OfItem ofItem(Node node) {
+        return node instanceof OfItem field ? field : null;
     }
 
     @Override
@@ -132,26 +138,30 @@ class Field extends Node {
         return slot;
     }
 
+    // Reading without asking for the kind first saves a lookup; what is of another kind is rare.
+
     final boolean testAt(Document object, int slot) {
-        if (object.kind(slot) == Document.Kind.BOOLEAN) {
+        try {
             return object.booleanAt(slot);
+        } catch (DocumentException e) {
+            throw mismatch(object, slot, "true or false");
         }
-        throw mismatch(object, slot, "true or false");
     }
 
     final double numberAt(Document object, int slot) {
-        Document.Kind kind = object.kind(slot);
-        if (kind == Document.Kind.FLOAT || kind == Document.Kind.INTEGER) {
+        try {
             return object.doubleAt(slot);
+        } catch (DocumentException e) {
+            throw mismatch(object, slot, "a number");
         }
-        throw mismatch(object, slot, "a number");
     }
 
     final long integerAt(Document object, int slot) {
-        if (object.kind(slot) == Document.Kind.INTEGER) {
+        try {
             return object.longAt(slot);
+        } catch (DocumentException e) {
+            throw mismatch(object, slot, "an int");
         }
-        throw mismatch(object, slot, "an int");
     }
 
     final boolean isNumberAt(double number, Document object, int slot) {
@@ -203,7 +213,7 @@ class Field extends Node {
     }
 
     /** A field of the item: the hot path of most filters, without a node in between. */
-    private static final class OfItem extends Field {
+    static final class OfItem extends Field {
 
         OfItem(Node operand, String name, String source) {
             super(operand, name, false, source);
@@ -221,6 +231,10 @@ class Field extends Node {
 
         @Override
         double number(Document item, Current current, Scope scope) {
+            return number(item);
+        }
+
+        double number(Document item) {
             return numberAt(item, slot(item));
         }
 
@@ -231,11 +245,19 @@ class Field extends Node {
 
         @Override
         boolean isNumber(double number, Document item, Current current, Scope scope) {
+            return isNumber(number, item);
+        }
+
+        boolean isNumber(double number, Document item) {
             return isNumberAt(number, item, slot(item));
         }
 
         @Override
         boolean isText(Document.Name[] texts, Document item, Current current, Scope scope) {
+            return isText(texts, item);
+        }
+
+        boolean isText(Document.Name[] texts, Document item) {
             return isTextAt(texts, item, slot(item));
         }
 

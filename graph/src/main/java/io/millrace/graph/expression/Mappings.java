@@ -2,7 +2,9 @@ package io.millrace.graph.expression;
 
 import io.millrace.api.Current;
 import io.millrace.api.Document;
+import io.millrace.api.DocumentException;
 import io.millrace.api.Expression;
+import io.millrace.api.ExpressionException;
 import io.millrace.api.Mapping;
 
 import java.util.ArrayList;
@@ -23,7 +25,14 @@ public final class Mappings {
      * @throws IllegalArgumentException if a leaf is anything else
      */
     public static Mapping of(Map<String, ?> fields) {
-        return new ObjectOf(fields);
+        var mapping = new ObjectOf(fields);
+        return (item, current) -> {
+            try {
+                return mapping.apply(item, current);
+            } catch (DocumentException e) {
+                throw new ExpressionException("the mapping makes no document: " + e.getMessage());
+            }
+        };
     }
 
     private static Mapping part(Object part) {

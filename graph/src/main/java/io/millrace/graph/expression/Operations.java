@@ -5,6 +5,7 @@ import io.millrace.graph.expression.Comparisons.EqualNumber;
 import io.millrace.graph.expression.Comparisons.EqualText;
 import io.millrace.graph.expression.Comparisons.In;
 import io.millrace.graph.expression.Comparisons.InTexts;
+import io.millrace.graph.expression.Comparisons.Order;
 import io.millrace.graph.expression.Comparisons.Ordered;
 import io.millrace.graph.expression.Comparisons.OrderedNumber;
 import io.millrace.graph.expression.Node.Constant;
@@ -108,7 +109,7 @@ final class Operations {
             throw ast.span()
                     .error(
                             left.type().word() + " and " + right.type().word() + " are never equal",
-                            hint(left, right));
+                            hint(ast.operator(), left, right));
         }
         if (left instanceof Constant && !(right instanceof Constant)) {
             return equal(ast, right, left, source);
@@ -138,26 +139,18 @@ final class Operations {
             throw ast.span()
                     .error(
                             "cannot compare " + left.type().word() + " with " + right.type().word(),
-                            hint(left, right));
+                            hint(ast.operator(), left, right));
         }
+        Order order = Order.of(ast.operator());
         @Nullable Double number = exact(right);
         if (number != null) {
-            return new OrderedNumber(ast.operator(), left, number, source);
+            return new OrderedNumber(order, left, number, source);
         }
         number = exact(left);
         if (number != null) {
-            return new OrderedNumber(reversed(ast.operator()), right, number, source);
+            return new OrderedNumber(order.reversed(), right, number, source);
         }
-        return new Ordered(ast.operator(), left, right, source);
-    }
-
-    private static Operator reversed(Operator operator) {
-        return switch (operator) {
-            case LESS -> Operator.GREATER;
-            case LESS_EQUAL -> Operator.GREATER_EQUAL;
-            case GREATER -> Operator.LESS;
-            default -> Operator.LESS_EQUAL;
-        };
+        return new Ordered(order, left, right, source);
     }
 
     /**
@@ -197,7 +190,7 @@ final class Operations {
                     throw ast.span()
                             .error(
                                     Arithmetic.refusal(ast.operator(), left.type(), right.type()),
-                                    hint(left, right));
+                                    hint(ast.operator(), left, right));
             case INT -> new Arithmetic.Integers(ast.operator(), left, right, source);
             case DOUBLE -> new Arithmetic.Doubles(ast.operator(), left, right, source);
             default ->
@@ -207,7 +200,7 @@ final class Operations {
     }
 
     /** Says how two values could be made of one type. */
-    private static @Nullable String hint(Node left, Node right) {
+    private static @Nullable String hint(Operator operator, Node left, Node right) {
         boolean leftIsText = left.type() == Type.STRING;
         if (!leftIsText && right.type() != Type.STRING) {
             return left.type() == Type.DURATION || right.type() == Type.DURATION
@@ -217,11 +210,12 @@ final class Operations {
         Node text = leftIsText ? left : right;
         Node other = leftIsText ? right : left;
         return switch (other.type()) {
-            case TIMESTAMP, DURATION, DOUBLE, INT ->
-                    text instanceof Constant && !(other instanceof Constant)
-                            ? "write " + other.type().word() + "(" + text.source() + ")"
-                            : "write string(" + other.source() + ") for its text";
-            case BOOL, BYTES -> "write string(" + other.source() + ") for its text";
+            case TIMESTAMP, DURATION -> {
+                boolean sum = operator.binding() >= Operator.ADD.binding();
+                String function = sum ? "duration" : other.type().word();
+                yield "write " + function + "(" + text.source() + ")";
+            }
+            case INT, DOUBLE, BOOL, BYTES -> "write string(" + other.source() + ") for its text";
             default -> null;
         };
     }

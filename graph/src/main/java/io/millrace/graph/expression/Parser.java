@@ -76,7 +76,7 @@ final class Parser {
         if (peek().is("?")) {
             Token symbol = next();
             Ast then = binary(Operator.LOOSEST);
-            expect(":", "a choice is written condition ? value : other");
+            expect(":", "a choice is written condition ? value : other; optional access, a.?b");
             Ast otherwise = expression();
             condition = operation(Operator.CONDITIONAL, symbol, start, condition, then, otherwise);
         }
@@ -323,10 +323,6 @@ final class Parser {
                     case ">" ->
                             before != null && before.is("<") ? "write != for 'not equal'" : null;
                     case "*" -> before != null && before.is("*") ? "there is no power" : null;
-                    case "." ->
-                            before != null && before.is("?")
-                                    ? "write .? for what may be missing"
-                                    : null;
                     default -> null;
                 };
         return span.error("unexpected '" + token.text() + "'", hint);

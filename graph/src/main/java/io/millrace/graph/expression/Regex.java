@@ -1,14 +1,15 @@
 package io.millrace.graph.expression;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern of {@code matches()}: the syntax of RE2, as far as java.util.regex has it.
+ * A pattern of {@code matches()}: the syntax of RE2, as far as {@link Pattern} has it.
  *
  * <p>The matcher of the JDK goes back and tries again, which can take for ever; each character it
- * reads is charged, so that it ends. What RE2 has not (references back, looking around) is refused,
- * and what would mean something else is translated.
+ * reads is charged, so that it ends. What RE2 has not (references back, looking around, atomic
+ * groups) is refused, and what means something else there is translated.
  */
 final class Regex {
 
@@ -17,6 +18,8 @@ final class Regex {
 
     /** How many characters a match may read for one unit. */
     private static final int READS = 10;
+
+    private static final Pattern MULTILINE = Pattern.compile("\\(\\?[a-zA-Z]*m");
 
     private final Pattern pattern;
 
@@ -34,14 +37,16 @@ final class Regex {
             throw new Failure("the pattern is longer than " + MAX_LENGTH + " characters");
         }
         try {
-            return new Regex(Pattern.compile(translated(text), Pattern.UNIX_LINES));
-        } catch (PatternSyntaxException | StackOverflowError e) {
-            String why = e instanceof PatternSyntaxException p ? p.getDescription() : "too deep";
+            String translated = new Translator(text).translate();
+            return new Regex(Pattern.compile(translated, Pattern.UNIX_LINES));
+        } catch (PatternSyntaxException e) {
             throw new Failure(
                     "'"
                             + Texts.shortened(text)
                             + "' is no pattern: "
-                            + why.toLowerCase(java.util.Locale.ROOT));
+                            + e.getDescription().toLowerCase(Locale.ROOT));
+        } catch (StackOverflowError e) {
+            throw new Failure("'" + Texts.shortened(text) + "' is nested too deep for a pattern");
         }
     }
 
@@ -50,70 +55,98 @@ final class Regex {
         try {
             return pattern.matcher(new Metered(text, scope)).find();
         } catch (StackOverflowError e) {
+            // the matcher calls itself for each turn of a group such as (a|b)*
             throw new Exhausted(
-                    "a text of " + text.length() + " characters is too long for the pattern");
+                    "the pattern takes too many steps on a text of "
+                            + text.length()
+                            + " characters");
         }
     }
 
-    private static String translated(String text) {
-        var out = new StringBuilder();
-        boolean inClass = false;
-        boolean multiline = text.contains("(?m") || text.contains("(?sm") || text.contains("(?im");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                out.append(escape(text.charAt(++i)));
-            } else if (inClass) {
-                refuseIf(text.startsWith("[:", i), "[:name:]", "write \\p{Alpha} for [:alpha:]");
-                out.append(c == '[' || c == '&' ? "\\" + c : String.valueOf(c));
-                inClass = c != ']';
-            } else if (c == '[') {
-                int first = text.startsWith("^", i + 1) ? i + 2 : i + 1;
-                out.append(text, i, first);
-                boolean bracket = text.startsWith("]", first);
-                out.append(bracket ? "\\]" : "");
-                i = bracket ? first : first - 1;
-                inClass = true;
-            } else if (c == '$' && !multiline) {
-                out.append("\\z");
-            } else if (text.startsWith("(?P<", i)) {
-                out.append("(?<");
-                i += 3;
-            } else {
-                refuseIf(text.startsWith("(?=", i) || text.startsWith("(?!", i), "(?", LOOKING);
-                refuseIf(text.startsWith("(?<=", i) || text.startsWith("(?<!", i), "(?<", LOOKING);
-                refuseIf(text.startsWith("(?>", i), "(?>", "leave out ?>");
-                refuseIf(
-                        c == '+'
-                                && i > 0
-                                && "*+?}".indexOf(text.charAt(i - 1)) >= 0
-                                && !escaped(text, i - 1),
-                        "++",
-                        "leave out one +");
-                out.append(c);
+    /** Writes a pattern of RE2 as one of the JDK. */
+    private static final class Translator {
+
+        private static final String NO_LOOKING = "combine several matches() with && and !";
+
+        private final String text;
+        private final boolean multiline;
+        private final StringBuilder out = new StringBuilder();
+        private int at;
+
+        Translator(String text) {
+            this.text = text;
+            multiline = MULTILINE.matcher(text).find();
+        }
+
+        String translate() {
+            while (at < text.length()) {
+                char c = text.charAt(at);
+                if (c == '\\') {
+                    escape();
+                } else if (c == '[') {
+                    characterClass();
+                } else if (c == '$' && !multiline) {
+                    // RE2 does not look past a last line break
+                    take(1, "\\z");
+                } else if (c == '(') {
+                    group();
+                } else if ("*+?}".indexOf(c) >= 0 && text.startsWith("+", at + 1)) {
+                    throw refused(text.substring(at, at + 2), "leave out the last +");
+                } else {
+                    take(1, String.valueOf(c));
+                }
+            }
+            return out.toString();
+        }
+
+        private void take(int length, String translated) {
+            out.append(translated);
+            at += length;
+        }
+
+        private void escape() {
+            char c = at + 1 < text.length() ? text.charAt(at + 1) : '\\';
+            if ((c >= '1' && c <= '9') || c == 'k') {
+                throw refused("\\" + c, "a pattern cannot refer back");
+            }
+            int end = Math.min(text.length(), at + 2);
+            take(end - at, text.substring(at, end));
+        }
+
+        /** Brackets and && inside of a class mean themselves in RE2. */
+        private void characterClass() {
+            take(1, "[");
+            if (text.startsWith("^", at)) {
+                take(1, "^");
+            }
+            if (text.startsWith("]", at)) {
+                take(1, "\\]");
+            }
+            while (at < text.length() && text.charAt(at) != ']') {
+                char c = text.charAt(at);
+                if (text.startsWith("[:", at)) {
+                    throw refused("[:…:]", "write \\p{Alpha} for [:alpha:]");
+                }
+                if (c == '\\') {
+                    escape();
+                } else {
+                    take(1, c == '[' || c == '&' ? "\\" + c : String.valueOf(c));
+                }
             }
         }
-        return out.toString();
-    }
 
-    private static final String LOOKING = "use && of two matches() instead";
-
-    private static boolean escaped(String text, int at) {
-        int backslashes = 0;
-        while (at - backslashes > 0 && text.charAt(at - backslashes - 1) == '\\') {
-            backslashes++;
+        private void group() {
+            for (String start : new String[] {"(?=", "(?!", "(?<=", "(?<!", "(?>"}) {
+                if (text.startsWith(start, at)) {
+                    throw refused(start, start.equals("(?>") ? "write (?:" : NO_LOOKING);
+                }
+            }
+            boolean named = text.startsWith("(?P<", at);
+            take(named ? 4 : 1, named ? "(?<" : "(");
         }
-        return backslashes % 2 == 1;
-    }
 
-    private static String escape(char c) {
-        refuseIf((c >= '1' && c <= '9') || c == 'k', "\\" + c, "a pattern cannot refer back");
-        return "\\" + c;
-    }
-
-    private static void refuseIf(boolean refused, String what, String hint) {
-        if (refused) {
-            throw new Failure("patterns have no '" + what + "': " + hint);
+        private static Failure refused(String what, String hint) {
+            return new Failure("patterns have no '" + what + "': " + hint);
         }
     }
 

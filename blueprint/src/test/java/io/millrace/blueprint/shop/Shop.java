@@ -1,4 +1,4 @@
-package io.millrace.blueprint;
+package io.millrace.blueprint.shop;
 
 import io.millrace.api.Bytes;
 import io.millrace.api.Component;
@@ -48,7 +48,7 @@ public final class Shop implements ComponentLibrary {
 
     /** A source. */
     @Doc("Makes orders.")
-    @Example("type: Orders\nconfig: { count: 3 }")
+    @Example("orders: { type: Orders, config: { count: 3 } }")
     @Traits(cooperative = true, maxParallelism = 1)
     public static final class Orders implements Source {
         /** How many. */
