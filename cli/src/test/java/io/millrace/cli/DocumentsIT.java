@@ -59,9 +59,7 @@ class DocumentsIT {
     private static Block whole(Block block) {
         return block.place().startsWith("docs/components/")
                 ? new Block(
-                        block.place(),
-                        "components:\n" + block.text().indent(2),
-                        block.expected())
+                        block.place(), "components:\n" + block.text().indent(2), block.expected())
                 : block;
     }
 
