@@ -71,7 +71,8 @@ public interface Context extends Current {
 
     /**
      * Does something slow with the outside world. What was sent before is handed on first. In a
-     * source, a stop interrupts the call.
+     * source, a stop interrupts the call; one that the operating system blocks where nothing can
+     * interrupt it, such as reading from a pipe, belongs on a thread of its own.
      *
      * @param call the work; it may block
      * @return what the call returned

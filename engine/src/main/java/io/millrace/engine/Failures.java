@@ -27,6 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Failures implements AutoCloseable {
 
+    /** The operation of a source that could not make an item of what it read. */
+    static final String READ = "read";
+
     /** An item up to this size is kept whole. */
     private static final int WHOLE = 10 << 20;
 
@@ -67,7 +70,7 @@ final class Failures implements AutoCloseable {
         Document.Builder letter;
         if (whole.weight() <= WHOLE) {
             letter = describe(whole, component, operation, cause, position);
-            letter.put("replayable", item instanceof Document);
+            letter.put("replayable", item instanceof Document && !operation.equals(READ));
         } else {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);

@@ -40,7 +40,7 @@ final class SourcePort implements SourceOutput {
 
     @Override
     public void fail(Object raw, Exception cause, Object position) throws InterruptedException {
-        CONSTANTS.instance().fail(raw, "read", cause, position);
+        CONSTANTS.instance().fail(raw, Failures.READ, cause, position);
     }
 
     @Override
