@@ -1,7 +1,6 @@
 package io.millrace.engine;
 
 import io.millrace.api.Handler;
-import io.millrace.api.StreamFinished;
 
 import java.util.List;
 
@@ -93,15 +92,8 @@ final class ChainTask extends Task {
             if (due == null) {
                 return;
             }
-            try {
-                ((Handler<?>) root().component).onTimer(due, root().defaultPort());
-            } catch (StreamFinished e) {
-                root().finish();
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception | Error e) {
-                throw root().crash(e);
-            }
+            Handler<?> handler = (Handler<?>) root().component;
+            root().call(() -> handler.onTimer(due, root().defaultPort()));
             root().settle();
         }
     }

@@ -197,6 +197,19 @@ final class Instance implements Errors {
         return stage != Stage.DONE && edges.stream().anyMatch(e -> e.isError() && e.isOpen());
     }
 
+    /** Calls the component for something that is not one item: what it throws is its failure. */
+    void call(Action call) throws InterruptedException {
+        try {
+            call.run();
+        } catch (StreamFinished e) {
+            finish();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            throw crash(e);
+        }
+    }
+
     ComponentFailure crash(Throwable cause) {
         return cause instanceof ComponentFailure failure ? failure : failed("process", cause);
     }
@@ -237,16 +250,11 @@ final class Instance implements Errors {
             return;
         }
         if (stage == Stage.OPEN && component instanceof Handler<?> handler) {
-            try {
-                handler.onEnd(defaultPort());
-                handler.flush();
-            } catch (StreamFinished e) {
-                finish();
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception | Error e) {
-                throw crash(e);
-            }
+            call(
+                    () -> {
+                        handler.onEnd(defaultPort());
+                        handler.flush();
+                    });
         }
         end();
     }
@@ -257,15 +265,7 @@ final class Instance implements Errors {
 
     void flush() throws InterruptedException {
         if (stage == Stage.OPEN && component instanceof Handler<?> handler) {
-            try {
-                handler.flush();
-            } catch (StreamFinished e) {
-                finish();
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception | Error e) {
-                throw crash(e);
-            }
+            call(handler::flush);
             settle();
         }
     }

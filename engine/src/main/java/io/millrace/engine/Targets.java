@@ -114,9 +114,39 @@ final class Targets {
         }
     }
 
+    /** A target in front of one other. */
+    private abstract static class Passing implements Target {
+        final Target next;
+
+        Passing(Target next) {
+            this.next = next;
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            next.end();
+        }
+
+        @Override
+        public void fail(Object item, String operation, Exception cause)
+                throws InterruptedException {
+            next.fail(item, operation, cause);
+        }
+    }
+
     /** Lets through the items that a binding's condition holds for. */
-    record Gate(Expression condition, Target next, Instance sender, Cursor cursor)
-            implements Target {
+    static final class Gate extends Passing {
+        private final Expression condition;
+        private final Instance sender;
+        private final Cursor cursor;
+
+        Gate(Expression condition, Target next, Instance sender, Cursor cursor) {
+            super(next);
+            this.condition = condition;
+            this.sender = sender;
+            this.cursor = cursor;
+        }
+
         @Override
         public void accept(Object item) throws InterruptedException {
             boolean pass;
@@ -132,21 +162,19 @@ final class Targets {
                 sender.counters().filtered().raise();
             }
         }
-
-        @Override
-        public void end() throws InterruptedException {
-            next.end();
-        }
-
-        @Override
-        public void fail(Object item, String operation, Exception cause)
-                throws InterruptedException {
-            next.fail(item, operation, cause);
-        }
     }
 
     /** Names the input by which items come, where a task has several names. */
-    record Named(String input, Target next, Cursor cursor) implements Target {
+    static final class Named extends Passing {
+        private final String input;
+        private final Cursor cursor;
+
+        Named(String input, Target next, Cursor cursor) {
+            super(next);
+            this.input = input;
+            this.cursor = cursor;
+        }
+
         @Override
         public void accept(Object item) throws InterruptedException {
             String before = cursor.stream;
@@ -157,21 +185,19 @@ final class Targets {
                 cursor.stream = before;
             }
         }
-
-        @Override
-        public void end() throws InterruptedException {
-            next.end();
-        }
-
-        @Override
-        public void fail(Object item, String operation, Exception cause)
-                throws InterruptedException {
-            next.fail(item, operation, cause);
-        }
     }
 
     /** Gives each item its key on its way into a component; the sender's own key comes back. */
-    record Keyed(Expression key, Target next, Cursor cursor) implements Target {
+    static final class Keyed extends Passing {
+        private final Expression key;
+        private final Cursor cursor;
+
+        Keyed(Expression key, Target next, Cursor cursor) {
+            super(next);
+            this.key = key;
+            this.cursor = cursor;
+        }
+
         @Override
         public void accept(Object item) throws InterruptedException {
             Object before = cursor.key;
@@ -186,17 +212,6 @@ final class Targets {
             } finally {
                 cursor.key = before;
             }
-        }
-
-        @Override
-        public void end() throws InterruptedException {
-            next.end();
-        }
-
-        @Override
-        public void fail(Object item, String operation, Exception cause)
-                throws InterruptedException {
-            next.fail(item, operation, cause);
         }
 
         private static @Nullable Object keyOf(Document value) {
