@@ -115,7 +115,7 @@ final class Targets {
     }
 
     /** A target in front of one other. */
-    private abstract static class Passing implements Target {
+    abstract static class Passing implements Target {
         final Target next;
 
         Passing(Target next) {
