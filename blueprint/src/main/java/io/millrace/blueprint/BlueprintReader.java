@@ -138,14 +138,17 @@ final class BlueprintReader {
         return nameOfFile();
     }
 
+    /** Makes a name of the file's: other characters become '_', and it begins with a letter. */
     private String nameOfFile() {
         String name = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
         int dot = name.lastIndexOf('.');
         var made = new StringBuilder();
         for (char c : (dot > 0 ? name.substring(0, dot) : name).toCharArray()) {
-            made.append(Character.isLetterOrDigit(c) || c == '-' ? c : '_');
+            boolean isKept = c == '-' || GraphBuilder.isName("a" + c);
+            made.append(isKept ? c : '_');
         }
-        return GraphBuilder.isName(made.toString()) ? made.toString() : "system_" + made;
+        String result = made + (made.toString().endsWith("-") ? "_" : "");
+        return GraphBuilder.isName(result) ? result : "system_" + result;
     }
 
     private void reportUnknown(Mapping top) {

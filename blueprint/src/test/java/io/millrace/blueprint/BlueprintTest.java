@@ -9,6 +9,7 @@ import io.millrace.blueprint.shop.Shop.Everything;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Graph;
+import io.millrace.graph.GraphBuilder;
 import io.millrace.graph.Problem;
 
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,16 @@ class BlueprintTest {
     }
 
     @Test
+    void name_made_of_a_file_name_is_always_a_name() {
+        for (String file : List.of("2nd.yaml", "é-.yaml", "-", "a/b/c-.yml", ".yaml", "/")) {
+            Graph graph =
+                    Corpus.blueprint(Map.of())
+                            .parse("components: { a: { type: Orders } }", file, Path.of(""));
+            assertThat(GraphBuilder.isName(graph.name())).as(graph.name()).isTrue();
+        }
+    }
+
+    @Test
     void settings_beat_parameters_beat_the_environment() {
         String text =
                 "parameters: { TOWN: Paris }\ncomponents:\n  a:\n    type: Orders\n"
@@ -120,6 +131,21 @@ class BlueprintTest {
                 .isEqualTo("9:9");
         assertThat(placeOfBadCharacter("item.a >\n        3 )")).isEqualTo("6:11");
         assertThat(placeOfBadCharacter("item.a > '${TOWN}' )")).isEqualTo("5:37");
+    }
+
+    @Test
+    void lines_may_end_as_on_any_system() {
+        String text = "components:\n  a:\n    type: Ordesr\n  b: { tpye: Print }\n";
+
+        assertThat(Corpus.problems(text.replace("\n", "\r\n"))).isEqualTo(Corpus.problems(text));
+        assertThat(Corpus.problems(text.replace("\n", "\r"))).isEqualTo(Corpus.problems(text));
+    }
+
+    @Test
+    void long_text_is_not_shown_whole() {
+        List<Diagnostic> problems = Corpus.problems("'x" + "😀".repeat(100_000) + "'");
+
+        assertThat(problems.getFirst().message()).endsWith("😀…'").hasSizeLessThan(200);
     }
 
     private static @Nullable String placeOfBadCharacter(String expression) {

@@ -88,10 +88,7 @@ public sealed interface ConfigValue {
                 case NULL -> "nothing";
                 case BOOLEAN -> text;
                 case INTEGER, FLOAT -> "the number " + text;
-                case TEXT ->
-                        text.length() <= LONGEST_QUOTED
-                                ? "the text '" + text + "'"
-                                : "the text '" + text.substring(0, LONGEST_QUOTED) + "…'";
+                case TEXT -> "the text '" + Problem.shortened(text, LONGEST_QUOTED) + "'";
             };
         }
     }

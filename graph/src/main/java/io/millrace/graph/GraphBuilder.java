@@ -1,6 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.api.Component;
+import io.millrace.api.Output;
 import io.millrace.graph.ComponentSpec.Options;
 import io.millrace.graph.ConfigValue.Mapping;
 import io.millrace.graph.ConfigValue.Scalar;
@@ -339,14 +340,19 @@ public final class GraphBuilder {
             Object config =
                     new ConfigBinder(found, owner, List.of())
                             .bind(options(type), declared.config(), position);
-            return config == null
-                    ? null
-                    : new ComponentSpec(
+            if (config == null) {
+                return null;
+            }
+            var spec =
+                    new ComponentSpec(
                             declared.name().text(),
                             type,
                             config instanceof Nothing ? ComponentSpec.NO_CONFIG : config,
                             options,
                             position);
+            reportBadPorts(spec, spec.inputs(), "input", found);
+            reportBadPorts(spec, spec.outputs(), "output", found);
+            return spec;
         } catch (IllegalArgumentException e) {
             found.add(
                     Problem.BROKEN_TYPE
@@ -357,6 +363,25 @@ public final class GraphBuilder {
                                     "component type '" + type.name() + "' cannot be used")
                             .withNote(String.valueOf(e.getMessage())));
             return null;
+        }
+    }
+
+    /** Checks names that may follow from the configuration. */
+    private static void reportBadPorts(
+            ComponentSpec spec, List<String> ports, String what, List<Diagnostic> found) {
+        for (String port : ports) {
+            if (!Names.isName(port) || port.equals(Output.ERROR)) {
+                found.add(
+                        Problem.BAD_NAME
+                                .at(
+                                        spec.position(),
+                                        "'%s' cannot name an %s of component '%s'"
+                                                .formatted(port, what, spec.name()))
+                                .withNote(
+                                        port.equals(Output.ERROR)
+                                                ? "failed items leave by 'error'"
+                                                : Names.RULE));
+            }
         }
     }
 

@@ -145,8 +145,16 @@ public enum Problem {
      * @param message what is wrong, in the user's words, without a period
      */
     public Diagnostic at(Position position, String message) {
-        boolean isLong = message.length() > LONGEST_MESSAGE;
-        String shown = isLong ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
-        return new Diagnostic(severity, code, shown, position, List.of(), null);
+        return new Diagnostic(
+                severity, code, shortened(message, LONGEST_MESSAGE), position, List.of(), null);
+    }
+
+    /** Returns the beginning of a text that is too long to be shown. */
+    static String shortened(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "…";
     }
 }

@@ -22,9 +22,15 @@ public enum CsvTypes {
 
     /** Returns whether a value without quotes is true, false or a number as it stands. */
     static boolean isLiteral(byte[] text, int from, int to) {
-        return isNumber(text, from, to)
-                || Arrays.equals(text, from, to, TRUE, 0, TRUE.length)
-                || Arrays.equals(text, from, to, FALSE, 0, FALSE.length);
+        if (from == to) {
+            return false;
+        }
+        return switch (text[from]) {
+            case 't' -> Arrays.equals(text, from, to, TRUE, 0, TRUE.length);
+            case 'f' -> Arrays.equals(text, from, to, FALSE, 0, FALSE.length);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> isNumber(text, from, to);
+            default -> false;
+        };
     }
 
     /**
@@ -33,7 +39,7 @@ public enum CsvTypes {
      * of {@code long} is text, so that no digit is lost; so is a number with an exponent.
      */
     private static boolean isNumber(byte[] text, int from, int to) {
-        int first = from < to && text[from] == '-' ? from + 1 : from;
+        int first = text[from] == '-' ? from + 1 : from;
         int i = first;
         while (i < to && isDigit(text[i])) {
             i++;

@@ -22,12 +22,16 @@ final class CsvWriter implements ItemWriter {
     private static final byte QUOTE = '"';
 
     private final Options options;
+    private final boolean[] separates = new boolean[256]; // bytes that only a quoted value may have
     private final ByteList row = new ByteList();
     private List<Document.Name> columns = List.of();
     private boolean begun;
 
     CsvWriter(Options options) {
         this.options = options;
+        for (byte c : new byte[] {options.delimiter(), QUOTE, '\n', '\r'}) {
+            separates[c] = true;
+        }
         if (!options.columns().isEmpty()) {
             columns = options.columns().stream().map(Document::name).toList();
         }
@@ -144,7 +148,7 @@ final class CsvWriter implements ItemWriter {
 
     private boolean mustQuote(byte[] text) {
         for (byte c : text) {
-            if (c == options.delimiter() || c == QUOTE || c == '\n' || c == '\r') {
+            if (separates[c & 0xFF]) {
                 return true;
             }
         }

@@ -12,18 +12,7 @@ sealed interface Ast {
     Span span();
 
     /** Returns the nodes directly below. */
-    default List<Ast> children() {
-        return switch (this) {
-            case Literal _, Name _ -> List.of();
-            case Select s -> List.of(s.operand());
-            case Index i -> List.of(i.operand(), i.index());
-            case Call c ->
-                    c.target() == null ? c.arguments() : joined(List.of(c.target()), c.arguments());
-            case Operation o -> o.operands();
-            case ListOf l -> l.elements();
-            case MapOf m -> joined(m.keys(), m.values());
-        };
-    }
+    List<Ast> children();
 
     private static List<Ast> joined(List<Ast> first, List<Ast> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
@@ -51,29 +40,68 @@ sealed interface Ast {
     }
 
     /** A value as written. */
-    record Literal(Object value, Span span) implements Ast {}
+    record Literal(Object value, Span span) implements Ast {
+        @Override
+        public List<Ast> children() {
+            return List.of();
+        }
+    }
 
     /** A variable, or a type. */
-    record Name(String name, Span span) implements Ast {}
+    record Name(String name, Span span) implements Ast {
+        @Override
+        public List<Ast> children() {
+            return List.of();
+        }
+    }
 
     /** {@code operand.field}, or {@code operand.?field}. */
     record Select(Ast operand, String field, boolean optional, Span name, Span span)
-            implements Ast {}
+            implements Ast {
+        @Override
+        public List<Ast> children() {
+            return List.of(operand);
+        }
+    }
 
     /** {@code operand[index]}, or {@code operand[?index]}. */
-    record Index(Ast operand, Ast index, boolean optional, Span span) implements Ast {}
+    record Index(Ast operand, Ast index, boolean optional, Span span) implements Ast {
+        @Override
+        public List<Ast> children() {
+            return List.of(operand, index);
+        }
+    }
 
     /** {@code target.function(arguments)}, or without target; macros too. */
     record Call(@Nullable Ast target, String function, List<Ast> arguments, Span name, Span span)
-            implements Ast {}
+            implements Ast {
+        @Override
+        public List<Ast> children() {
+            return target == null ? arguments : joined(List.of(target), arguments);
+        }
+    }
 
     /** An operator with one, two or three operands. */
-    record Operation(Operator operator, List<Ast> operands, Span symbol, Span span)
-            implements Ast {}
+    record Operation(Operator operator, List<Ast> operands, Span symbol, Span span) implements Ast {
+        @Override
+        public List<Ast> children() {
+            return operands;
+        }
+    }
 
     /** {@code [a, b]}. */
-    record ListOf(List<Ast> elements, Span span) implements Ast {}
+    record ListOf(List<Ast> elements, Span span) implements Ast {
+        @Override
+        public List<Ast> children() {
+            return elements;
+        }
+    }
 
     /** {@code {a: b, c: d}}. */
-    record MapOf(List<Ast> keys, List<Ast> values, Span span) implements Ast {}
+    record MapOf(List<Ast> keys, List<Ast> values, Span span) implements Ast {
+        @Override
+        public List<Ast> children() {
+            return joined(keys, values);
+        }
+    }
 }

@@ -12,12 +12,14 @@ final class CompiledExpression implements Expression {
     private final String text;
     private final Node root;
     private final int locals;
+    private final int kept;
     private final boolean metered;
 
     CompiledExpression(String text, Node root, Compiler compiler) {
         this.text = text;
         this.root = root;
         locals = compiler.mostLocals();
+        kept = compiler.mostKept();
         metered = compiler.isMetered();
     }
 
@@ -45,7 +47,7 @@ final class CompiledExpression implements Expression {
     }
 
     private Scope scope() {
-        return metered ? Scope.of(locals) : Scope.NONE;
+        return metered ? Scope.of(locals, kept) : Scope.NONE;
     }
 
     private ExpressionException failed(RuntimeException cause) {

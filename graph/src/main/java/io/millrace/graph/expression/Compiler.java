@@ -28,6 +28,7 @@ final class Compiler {
     private final Calls calls = new Calls(this);
     private final Operations operations = new Operations(this);
     private int mostLocals;
+    private int mostKept;
     private boolean metered;
 
     Compiler(String text, String variable) {
@@ -40,22 +41,37 @@ final class Compiler {
         return mostLocals;
     }
 
+    /** Returns how many values are kept during an evaluation. */
+    int mostKept() {
+        return mostKept;
+    }
+
     /** Returns whether a {@link Scope} is needed to evaluate what was compiled. */
     boolean isMetered() {
         return metered;
     }
 
+    /* Tests one by one: a switch over types takes a millisecond to link, at every start. */
     Node compile(Ast ast) {
-        return switch (ast) {
-            case Ast.Literal l -> new Constant(l.value(), source(l));
-            case Ast.Name n -> variable(n);
-            case Ast.Select s -> select(s);
-            case Ast.Index i -> index(i);
-            case Ast.Call c -> calls.compile(c);
-            case Ast.Operation o -> operations.compile(o);
-            case Ast.ListOf l -> list(l);
-            case Ast.MapOf m -> map(m);
-        };
+        if (ast instanceof Ast.Select select) {
+            return select(select);
+        }
+        if (ast instanceof Ast.Literal literal) {
+            return new Constant(literal.value(), source(literal));
+        }
+        if (ast instanceof Ast.Operation operation) {
+            return operations.compile(operation);
+        }
+        if (ast instanceof Ast.Name name) {
+            return variable(name);
+        }
+        if (ast instanceof Ast.Call call) {
+            return calls.compile(call);
+        }
+        if (ast instanceof Ast.Index index) {
+            return index(index);
+        }
+        return ast instanceof Ast.ListOf list ? list(list) : map((Ast.MapOf) ast);
     }
 
     List<Node> compile(List<Ast> asts) {
@@ -78,7 +94,7 @@ final class Compiler {
             return node;
         }
         try {
-            Object value = node.eval(Document.ofNull(), Current.NONE, Scope.of(0));
+            Object value = node.eval(Document.ofNull(), Current.NONE, Scope.of(0, 0));
             return new Constant(value, node.source());
         } catch (Failure | Exhausted e) {
             throw span.error(String.valueOf(e.getMessage()), null);
@@ -102,6 +118,16 @@ final class Compiler {
     /** Returns whether what is compiled is evaluated once for each element of something. */
     private boolean inMacro() {
         return !locals.isEmpty();
+    }
+
+    /** Returns how a field is read. */
+    private int reading(Node operand) {
+        if (!inMacro()) {
+            return Field.ONCE;
+        }
+        boolean same =
+                operand instanceof Variables.Item || (operand instanceof Field f && f.isKept());
+        return same ? mostKept++ : Field.CHARGED;
     }
 
     boolean isVariable(String name) {
@@ -168,7 +194,7 @@ final class Compiler {
                                     ? "write " + ast.field() + "() to call the function"
                                     : null);
         }
-        Field field = Field.of(operand, ast.field(), inMacro(), plainSource(ast, operand));
+        Field field = Field.of(operand, ast.field(), reading(operand), plainSource(ast, operand));
         return ast.optional() ? new OptionalAccess(field::find, source(ast)) : field;
     }
 
@@ -213,7 +239,7 @@ final class Compiler {
                     .error("an element is numbered by int, not " + index.type().word(), null);
         }
         if (index instanceof Constant c && c.value() instanceof String name) {
-            Field field = Field.of(operand, name, inMacro(), source(ast));
+            Field field = Field.of(operand, name, reading(operand), source(ast));
             return ast.optional() ? new OptionalAccess(field::find, source(ast)) : field;
         }
         Access.Index node = new Access.Index(operand, index, inMacro(), source(ast));

@@ -9,30 +9,36 @@ import org.jspecify.annotations.Nullable;
 /** {@code operand.name}: a field of an object, read where it is. */
 class Field extends Node {
 
+    /** It is read once in an evaluation. */
+    static final int ONCE = -2;
+
+    /** It is read for each element of something, which is charged. */
+    static final int CHARGED = -1;
+
     private final Node operand;
     private final Document.Name name;
-    private final boolean repeated;
+    private final int reading;
 
-    /**
-     * Creates one.
-     *
-     * @param operand the object
-     * @param name the field's name
-     * @param repeated whether it is read for each element of something, and so charged
-     * @param source its text
-     */
-    private Field(Node operand, String name, boolean repeated, String source) {
+    private Field(Node operand, String name, int reading, String source) {
         super(Type.DYN, source);
         this.operand = operand;
         this.name = Document.name(name);
-        this.repeated = repeated;
+        this.reading = reading;
     }
 
-    /** Returns the node for a field of the item itself, or of any other value. */
-    static Field of(Node operand, String name, boolean repeated, String source) {
-        return operand instanceof Variables.Item && !repeated
+    /**
+     * Returns a node.
+     *
+     * @param operand the object
+     * @param name the field's name
+     * @param reading {@link #ONCE}, {@link #CHARGED}, or the place of the scope where its value is
+     *     kept, since it is the same for each element of something
+     * @param source its text
+     */
+    static Field of(Node operand, String name, int reading, String source) {
+        return operand instanceof Variables.Item && reading == ONCE
                 ? new OfItem(operand, name, source)
-                : new Field(operand, name, repeated, source);
+                : new Field(operand, name, reading, source);
     }
 
     /** Returns a node as a field of the item itself, or null if it is anything else. */
@@ -42,9 +48,21 @@ class Field extends Node {
 
     @Override
     Object eval(Document item, Current current, Scope scope) {
+        @Nullable Object kept = reading >= 0 ? scope.kept(reading) : null;
+        if (kept != null) {
+            return kept;
+        }
         Object object = operand.eval(item, current, scope);
         Object value = object instanceof Document d ? Values.at(d, slot(d)) : select(object);
-        return repeated ? scope.chargeRead(value) : value;
+        if (reading >= 0) {
+            scope.keep(reading, value);
+        }
+        return reading == CHARGED ? scope.chargeRead(value) : value;
+    }
+
+    /** Returns whether the value is kept: it depends on the item alone. */
+    final boolean isKept() {
+        return reading >= 0;
     }
 
     @Override
@@ -96,7 +114,7 @@ class Field extends Node {
             throw noFields(object);
         }
         @Nullable Object value = find(object);
-        return repeated && value != null ? scope.chargeRead(value) : value;
+        return reading != ONCE && value != null ? scope.chargeRead(value) : value;
     }
 
     private @Nullable Object find(Object object) {
@@ -133,9 +151,13 @@ class Field extends Node {
     final int slot(Document object) {
         int slot = object.slot(name);
         if (slot < 0) {
-            throw object.kind() == Document.Kind.OBJECT ? missing() : noFields(Values.of(object));
+            throw absent(object);
         }
         return slot;
+    }
+
+    private Failure absent(Document object) {
+        return object.kind() == Document.Kind.OBJECT ? missing() : noFields(Values.of(object));
     }
 
     // Reading without asking for the kind first saves a lookup; what is of another kind is rare.
@@ -216,7 +238,7 @@ class Field extends Node {
     static final class OfItem extends Field {
 
         OfItem(Node operand, String name, String source) {
-            super(operand, name, false, source);
+            super(operand, name, ONCE, source);
         }
 
         @Override

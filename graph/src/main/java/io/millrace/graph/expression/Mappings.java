@@ -36,15 +36,20 @@ public final class Mappings {
     }
 
     private static Mapping part(Object part) {
-        return switch (part) {
-            case Expression expression -> expression::evaluate;
-            case Document constant -> (_, _) -> constant;
-            case Map<?, ?> fields -> new ObjectOf(fields);
-            case List<?> elements -> new ArrayOf(elements);
-            default ->
-                    throw new IllegalArgumentException(
-                            "a mapping has no place for a " + part.getClass().getName());
-        };
+        if (part instanceof Expression expression) {
+            return expression::evaluate;
+        }
+        if (part instanceof Document constant) {
+            return (_, _) -> constant;
+        }
+        if (part instanceof Map<?, ?> fields) {
+            return new ObjectOf(fields);
+        }
+        if (part instanceof List<?> elements) {
+            return new ArrayOf(elements);
+        }
+        throw new IllegalArgumentException(
+                "a mapping has no place for a " + part.getClass().getName());
     }
 
     private static final class ObjectOf implements Mapping {

@@ -139,13 +139,11 @@ final class Parser {
     }
 
     private Ast negative(Number number, int start) {
-        Object value =
-                switch (number) {
-                    case Long l -> -l;
-                    case Double d -> -d;
-                    default -> Long.MIN_VALUE;
-                };
-        return node(new Ast.Literal(value, new Span(start, previous().end())));
+        var span = new Span(start, previous().end());
+        if (number instanceof Double d) {
+            return node(new Ast.Literal(-d, span));
+        }
+        return node(new Ast.Literal(number instanceof Long l ? -l : Long.MIN_VALUE, span));
     }
 
     /** Parses the selections, calls and indexes that follow a value. */

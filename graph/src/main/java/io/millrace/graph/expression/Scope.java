@@ -2,6 +2,8 @@ package io.millrace.graph.expression;
 
 import io.millrace.api.Document;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -16,7 +18,7 @@ final class Scope {
     private static final int CHARS = 16;
 
     /** How many bytes of the item are read for one unit. */
-    private static final int BYTES_READ = 256;
+    private static final int BYTES_READ = 64;
 
     /** How many characters are compared for one unit. */
     private static final int COMPARED = 512;
@@ -24,13 +26,15 @@ final class Scope {
     private static final Object[] NO_LOCALS = {};
 
     /** For expressions that have no variables and use nothing: shared, so without a budget. */
-    static final Scope NONE = new Scope(0, 0);
+    static final Scope NONE = new Scope(0, 0, 0);
 
     private final Object[] locals;
+    private final @Nullable Object[] kept;
     private int left;
 
-    private Scope(int locals, int budget) {
+    private Scope(int locals, int kept, int budget) {
         this.locals = locals == 0 ? NO_LOCALS : new Object[locals];
+        this.kept = kept == 0 ? NO_LOCALS : new @Nullable Object[kept];
         Arrays.fill(this.locals, Null.NULL);
         left = budget;
     }
@@ -39,9 +43,19 @@ final class Scope {
      * Returns one for an evaluation.
      *
      * @param locals how many variables are in scope at most
+     * @param kept how many values are kept for each turn of a macro
      */
-    static Scope of(int locals) {
-        return new Scope(locals, BUDGET);
+    static Scope of(int locals, int kept) {
+        return new Scope(locals, kept, BUDGET);
+    }
+
+    /** Returns a value that was kept, or null. */
+    @Nullable Object kept(int place) {
+        return kept[place];
+    }
+
+    void keep(int place, Object value) {
+        kept[place] = value;
     }
 
     Object local(int slot) {

@@ -88,14 +88,25 @@ enum Type {
 
     /** Returns the type of a value. */
     static Type of(Object value) {
+        if (value instanceof String) {
+            return STRING;
+        }
+        if (value instanceof Long) {
+            return INT;
+        }
+        if (value instanceof Double) {
+            return DOUBLE;
+        }
+        if (value instanceof Document d) {
+            return d.kind() == Document.Kind.ARRAY ? LIST : MAP;
+        }
+        return value instanceof Boolean
+                ? BOOL
+                : value instanceof List ? LIST : value instanceof Map ? MAP : ofRare(value);
+    }
+
+    private static Type ofRare(Object value) {
         return switch (value) {
-            case String _ -> STRING;
-            case Long _ -> INT;
-            case Double _ -> DOUBLE;
-            case Boolean _ -> BOOL;
-            case Document d -> d.kind() == Document.Kind.ARRAY ? LIST : MAP;
-            case List<?> _ -> LIST;
-            case Map<?, ?> _ -> MAP;
             case Null _ -> NULL;
             case Instant _ -> TIMESTAMP;
             case Duration _ -> DURATION;

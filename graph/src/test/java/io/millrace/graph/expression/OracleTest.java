@@ -59,7 +59,10 @@ class OracleTest {
         try {
             var compiler = new Compiler(text, "item");
             Node root = compiler.compile(Parser.parse(text));
-            Scope scope = compiler.isMetered() ? Scope.of(compiler.mostLocals()) : Scope.NONE;
+            Scope scope =
+                    compiler.isMetered()
+                            ? Scope.of(compiler.mostLocals(), compiler.mostKept())
+                            : Scope.NONE;
             return Canonical.of(root.eval(Results.document(item), Current.NONE, scope));
         } catch (ExpressionSyntaxException | Failure e) {
             return "error: " + e.getMessage();

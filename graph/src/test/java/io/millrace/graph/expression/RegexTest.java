@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegexTest {
 
     private static boolean matches(String pattern, String text) {
-        return Regex.of(pattern).matches(text, Scope.of(0));
+        return Regex.of(pattern).matches(text, Scope.of(0, 0));
     }
 
     @ParameterizedTest
