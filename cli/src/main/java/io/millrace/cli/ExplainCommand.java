@@ -56,7 +56,7 @@ final class ExplainCommand implements Command {
         for (Plan.Link link : plan.links()) {
             String name = link.stream().toString();
             text.append("  ").append(name).repeat(' ', width - name.length() + 2);
-            text.append(link.fused() ? "fused: holds no item" : bound(graph, link)).append('\n');
+            text.append(link.fused() ? "fused: holds no item" : bound(link)).append('\n');
         }
 
         text.append("\nfailed items without a bound error stream: ");
@@ -65,8 +65,8 @@ final class ExplainCommand implements Command {
                 .toString();
     }
 
-    private static String bound(Graph graph, Plan.Link link) {
-        Buffer buffer = buffer(graph, link.stream());
+    private static String bound(Plan.Link link) {
+        Buffer buffer = link.buffer();
         String full =
                 switch (link.stream().whenFull()) {
                     case BLOCK -> "the sender waits";
@@ -79,15 +79,6 @@ final class ExplainCommand implements Command {
                         Figures.bytes(buffer.bytes()),
                         full,
                         link.reason());
-    }
-
-    /** The stream's own bound, else that of its taker, else the default. */
-    private static Buffer buffer(Graph graph, StreamSpec stream) {
-        if (stream.buffer() != null) {
-            return stream.buffer();
-        }
-        Buffer ofTaker = graph.component(stream.to().component()).options().buffer();
-        return ofTaker != null ? ofTaker : Buffer.DEFAULT;
     }
 
     private static int instances(Graph graph, Plan.Task task) {
@@ -107,7 +98,7 @@ final class ExplainCommand implements Command {
                         Document.array(plan.tasks().stream().map(t -> json(t, graph)).toList()))
                 .put(
                         "streams",
-                        Document.array(plan.links().stream().map(l -> json(l, graph)).toList()))
+                        Document.array(plan.links().stream().map(ExplainCommand::json).toList()))
                 .build();
     }
 
@@ -120,9 +111,9 @@ final class ExplainCommand implements Command {
                 .build();
     }
 
-    private static Document json(Plan.Link link, Graph graph) {
+    private static Document json(Plan.Link link) {
         StreamSpec stream = link.stream();
-        Buffer buffer = buffer(graph, stream);
+        Buffer buffer = link.buffer();
         var json =
                 Document.object()
                         .put("from", stream.from().toString())

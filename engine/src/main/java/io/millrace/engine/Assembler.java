@@ -14,12 +14,10 @@ import io.millrace.graph.StreamSpec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Makes the tasks of a plan, with their instances wired to each other. */
 final class Assembler {
@@ -29,7 +27,7 @@ final class Assembler {
     private final Failures failures;
     private final boolean fuse;
     private final Ring.Lanes lanes;
-    private final Set<StreamSpec> fused = new HashSet<>();
+    private final Map<StreamSpec, Plan.Link> links = new HashMap<>();
     private final Map<String, List<StreamSpec>> outputs = new HashMap<>();
     private final Map<String, List<Instance>> instances = new LinkedHashMap<>();
     private final IdentityHashMap<Instance, Target> handlers = new IdentityHashMap<>();
@@ -45,9 +43,7 @@ final class Assembler {
                         plan.graph().components().stream().anyMatch(c -> c.options().key() != null),
                         false);
         for (Plan.Link link : plan.links()) {
-            if (link.fused()) {
-                fused.add(link.stream());
-            }
+            links.put(link.stream(), link);
             outputs.computeIfAbsent(link.stream().from().component(), _ -> new ArrayList<>())
                     .add(link.stream());
         }
@@ -161,7 +157,7 @@ final class Assembler {
         List<Instance> takers = requireNonNull(instances.get(stream.to().component()));
         Cursor cursor = sender.task.cursor;
         Target target;
-        if (fused.contains(stream)) {
+        if (requireNonNull(links.get(stream)).fused()) {
             Instance taker = takers.get(sender.index);
             edge.addTaker(taker);
             taker.addFusedInput(edge);
@@ -190,13 +186,7 @@ final class Assembler {
     }
 
     private Target toChannel(StreamSpec stream, Instance sender, Instance taker, Edge edge) {
-        Buffer buffer = stream.buffer();
-        if (buffer == null) {
-            buffer = taker.spec.options().buffer();
-        }
-        if (buffer == null) {
-            buffer = Buffer.DEFAULT;
-        }
+        Buffer buffer = requireNonNull(links.get(stream)).buffer();
         String input = stream.to().port();
         Task from = sender.task;
         Task to = taker.task;

@@ -32,7 +32,7 @@ final class EmbeddedRun implements Run {
     private static final Duration PACE = Duration.ofMillis(5);
 
     /** How often it looks when no item has moved for so many looks. */
-    private static final Duration REST = Duration.ofMillis(25);
+    private static final Duration REST = Duration.ofMillis(100);
 
     private static final int LOOKS = 100;
 

@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
 
@@ -35,8 +36,10 @@ public record Plan(Graph graph, List<Task> tasks, List<Link> links) {
      * @param stream the stream
      * @param fused whether it is a plain call within a task; otherwise it is a bounded channel
      * @param reason why it is not fused, in the user's words; empty if it is
+     * @param buffer the bound of each of its channels: the stream's own, else that of the component
+     *     it goes to, else the default
      */
-    public record Link(StreamSpec stream, boolean fused, String reason) {}
+    public record Link(StreamSpec stream, boolean fused, String reason, Buffer buffer) {}
 
     /** Copies the lists. */
     public Plan {

@@ -8,6 +8,7 @@ import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.api.Traits;
 import io.millrace.graph.ComponentSpec;
+import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
 
@@ -70,7 +71,7 @@ final class Planner {
                         .map(
                                 s -> {
                                     String reason = requireNonNull(reasons.get(s.to().component()));
-                                    return new Plan.Link(s, reason.isEmpty(), reason);
+                                    return new Plan.Link(s, reason.isEmpty(), reason, bufferOf(s));
                                 })
                         .toList();
         return new Plan(graph, tasks, links);
@@ -148,6 +149,14 @@ final class Planner {
             return "'" + component.name() + "' sets a key";
         }
         return mayCarry(first) ? "" : "'" + root + "' may wait unseen";
+    }
+
+    private Buffer bufferOf(StreamSpec stream) {
+        if (stream.buffer() != null) {
+            return stream.buffer();
+        }
+        Buffer ofTaker = graph.component(stream.to().component()).options().buffer();
+        return ofTaker != null ? ofTaker : Buffer.DEFAULT;
     }
 
     private String rootOf(StreamSpec stream) {

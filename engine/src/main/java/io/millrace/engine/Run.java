@@ -44,7 +44,8 @@ public interface Run {
          * A component failed.
          *
          * @param component its name
-         * @param phase what it was doing: {@code setup}, {@code process} or {@code cleanup}
+         * @param phase what it was doing: {@code setup}, {@code process}, {@code cleanup}, {@code
+         *     dead letter}, or the operation that failed for an item where the policy is to stop
          * @param cause the first error; later ones are attached as suppressed
          */
         record Failed(String component, String phase, Throwable cause) implements Outcome {}
