@@ -12,7 +12,6 @@ import io.millrace.api.Ports;
 import io.millrace.api.Traits;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +129,7 @@ public final class FileSink implements Handler<Document> {
     private final Format format;
     private Path file;
     private ItemWriter writer;
-    private OutputStream out;
+    private TargetFile target;
 
     /** Creates one. */
     public FileSink(Config config) {
@@ -142,10 +141,9 @@ public final class FileSink implements Handler<Document> {
     }
 
     @Override
-    public void setup(Context context) {
+    public void setup(Context context) throws IOException {
         file = context.resolve(config.path());
-        TargetFile target = TargetFile.open(file, config.path(), config.mode());
-        out = target.out();
+        target = TargetFile.open(file, config.path(), config.mode());
         byte delimiter =
                 config.delimiter()
                         .map(d -> (byte) d.charAt(0))
@@ -157,7 +155,7 @@ public final class FileSink implements Handler<Document> {
     @Override
     public void onItem(Document item, Output unused) {
         try {
-            writer.write(item, out);
+            writer.write(item, target.out());
         } catch (IOException e) {
             throw failed(e);
         }
@@ -166,7 +164,7 @@ public final class FileSink implements Handler<Document> {
     @Override
     public void onEnd(Output unused) {
         try {
-            writer.end(out);
+            writer.end(target.out());
         } catch (IOException e) {
             throw failed(e);
         }
@@ -175,7 +173,7 @@ public final class FileSink implements Handler<Document> {
     @Override
     public void flush() {
         try {
-            out.flush();
+            target.flush();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -183,9 +181,9 @@ public final class FileSink implements Handler<Document> {
 
     @Override
     public void cleanup() {
-        if (out != null) { // set-up came so far
+        if (target != null) { // set-up came so far
             try {
-                out.close();
+                target.close();
             } catch (IOException e) {
                 throw failed(e);
             }

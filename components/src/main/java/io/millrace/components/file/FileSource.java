@@ -46,7 +46,8 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p><em>Emits when</em> an item was read. <em>Blocks when</em> downstream is full. <em>Completes
  * when</em> all files are read. <em>Fails when</em> a file is missing, is a folder or cannot be
- * read, when a pattern finds no file, and when a CSV header cannot be used.
+ * read, when a pattern finds no file, when a sink of the same run writes the file, and when a CSV
+ * header cannot be used.
  *
  * @since 0.1
  */
@@ -188,6 +189,14 @@ public final class FileSource implements Source {
 
     @Override
     public void run(SourceOutput out) throws Exception {
+        for (Input input : inputs) { // all sinks are set up now, and none has written yet
+            if (Files.isRegularFile(input.file()) && TargetFile.isWritten(input.file())) {
+                throw FileProblem.of(
+                        input.name(),
+                        input.file(),
+                        "is written by this run as well; let the sink write another file");
+            }
+        }
         for (Input input : inputs) {
             name = input.name();
             try (ByteInput bytes = ByteInput.open(input.file(), context)) {

@@ -2,24 +2,41 @@ package io.millrace.components.file;
 
 import io.millrace.api.EnvironmentException;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file that was opened to be written, by one sink alone.
+ * A file that is open to be written, by one sink alone.
  *
- * @param out where to write; buffered, zipped if the file's name says so
- * @param isEmpty whether there is nothing in the file yet
+ * <p>What is in it stays until {@link #out} is first asked for, so that a run that does not come so
+ * far leaves it as it was.
  */
-record TargetFile(OutputStream out, boolean isEmpty) {
+final class TargetFile implements Closeable {
 
     private static final int GZIP_BUFFER = 64 * 1024;
+
+    private final FileOutputStream raw;
+    private final boolean clears;
+    private final boolean zips;
+    private @Nullable OutputStream out;
+
+    private TargetFile(FileOutputStream raw, boolean clears, boolean zips) {
+        this.raw = raw;
+        this.clears = clears;
+        this.zips = zips;
+    }
 
     /**
      * Opens a file, and makes the folders it is in.
@@ -40,7 +57,9 @@ record TargetFile(OutputStream out, boolean isEmpty) {
             // which an interrupt would close
             var raw = new FileOutputStream(file.toFile(), regular);
             try {
-                return regular ? regular(raw, file, path, mode) : of(raw, file, true);
+                return regular
+                        ? regular(raw, file, path, mode)
+                        : new TargetFile(raw, false, Format.isGzip(file));
             } catch (IOException | RuntimeException e) {
                 raw.close();
                 throw e;
@@ -71,16 +90,7 @@ record TargetFile(OutputStream out, boolean isEmpty) {
                     file,
                     "is being written by another sink or another run; give each a file of its own");
         }
-        if (mode != FileSink.Mode.APPEND) {
-            raw.getChannel().truncate(0);
-        }
-        return of(raw, file, raw.getChannel().size() == 0);
-    }
-
-    private static TargetFile of(OutputStream raw, Path file, boolean isEmpty) throws IOException {
-        OutputStream stream =
-                Format.isGzip(file) ? new GZIPOutputStream(raw, GZIP_BUFFER, true) : raw;
-        return new TargetFile(new BufferedBytes(stream), isEmpty);
+        return new TargetFile(raw, mode != FileSink.Mode.APPEND, Format.isGzip(file));
     }
 
     /** Takes the lock that keeps other sinks away until the file is closed. */
@@ -89,6 +99,58 @@ record TargetFile(OutputStream out, boolean isEmpty) {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        }
+    }
+
+    /**
+     * Returns whether a sink of this process writes a file; a sink has its lock from set-up on.
+     *
+     * @param file a regular file
+     */
+    static boolean isWritten(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // one byte far behind the end, so that two readers do not take each other for a writer
+            long anywhere = ThreadLocalRandom.current().nextLong(1L << 61, 1L << 62);
+            try {
+                FileLock lock = channel.tryLock(anywhere, 1, true);
+                if (lock != null) {
+                    lock.release();
+                }
+                return false; // another process may write while this one reads
+            } catch (OverlappingFileLockException e) {
+                return true;
+            }
+        }
+    }
+
+    /** Returns whether what is written comes first in the file. */
+    boolean isEmpty() throws IOException {
+        return clears || raw.getChannel().size() == 0;
+    }
+
+    /** Returns where to write; buffered, zipped if the file's name says so. */
+    OutputStream out() throws IOException {
+        if (out == null) {
+            if (clears) {
+                raw.getChannel().truncate(0);
+            }
+            out = new BufferedBytes(zips ? new GZIPOutputStream(raw, GZIP_BUFFER, true) : raw);
+        }
+        return out;
+    }
+
+    void flush() throws IOException {
+        if (out != null) {
+            out.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out != null) {
+            out.close();
+        } else {
+            raw.close();
         }
     }
 }

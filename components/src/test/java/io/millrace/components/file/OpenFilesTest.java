@@ -3,6 +3,7 @@ package io.millrace.components.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.api.EnvironmentException;
 import io.millrace.engine.Engine;
 import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** However a run ends, none of its files stays open. */
+/** However a run ends, none of its files stays open, and none is lost. */
 class OpenFilesTest {
 
     private static final Path OPEN = Path.of("/proc/self/fd");
@@ -62,28 +63,8 @@ class OpenFilesTest {
         Graph graph =
                 Graph.builder("copy")
                         .folder(folder)
-                        .component(
-                                "in",
-                                () ->
-                                        new FileSource(
-                                                new FileSource.Config(
-                                                        "in.ndjson",
-                                                        Optional.empty(),
-                                                        true,
-                                                        CsvTypes.AUTO,
-                                                        Optional.empty(),
-                                                        1 << 20)))
-                        .component(
-                                "out",
-                                () ->
-                                        new FileSink(
-                                                new FileSink.Config(
-                                                        "out.ndjson.gz",
-                                                        Optional.empty(),
-                                                        FileSink.Mode.OVERWRITE,
-                                                        List.of(),
-                                                        true,
-                                                        Optional.empty())))
+                        .component("in", () -> new FileSource(reading("in.ndjson")))
+                        .component("out", () -> new FileSink(writing("out.ndjson.gz")))
                         .bind("in -> out")
                         .build();
         return Engine.start(graph, RunOptions.in(folder.resolve("state")));
@@ -116,15 +97,7 @@ class OpenFilesTest {
                         .component("in", () -> new ListSource(List.of(1L)))
                         .component(
                                 "out",
-                                () ->
-                                        new FileSink(
-                                                new FileSink.Config(
-                                                        "out.ndjson",
-                                                        Optional.empty(),
-                                                        FileSink.Mode.OVERWRITE,
-                                                        List.of(),
-                                                        true,
-                                                        Optional.empty())),
+                                () -> new FileSink(writing("out.ndjson")),
                                 Map.of("on_error", Map.of("then", "stop")))
                         .bind("in -> out")
                         .build();
@@ -134,5 +107,40 @@ class OpenFilesTest {
         assertThat(run.await(Duration.ofSeconds(10)).orElseThrow())
                 .isInstanceOf(Run.Outcome.Failed.class);
         assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void a_sink_that_would_write_over_what_a_source_reads_is_refused_and_nothing_is_lost()
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("same.ndjson"), "{\"a\":1}\n".repeat(1000));
+        Graph graph =
+                Graph.builder("same")
+                        .folder(folder)
+                        .component("in", () -> new FileSource(reading("same.ndjson")))
+                        .component("out", () -> new FileSink(writing("same.ndjson")))
+                        .bind("in -> out")
+                        .build();
+
+        Run run = Engine.start(graph, RunOptions.in(folder.resolve("state")));
+
+        assertThat(run.await(Duration.ofSeconds(10)).orElseThrow())
+                .isInstanceOfSatisfying(
+                        Run.Outcome.Failed.class,
+                        f ->
+                                assertThat(f.cause())
+                                        .isInstanceOf(EnvironmentException.class)
+                                        .hasMessageContaining("is written by this run as well"));
+        assertThat(file).hasSize(8 * 1000);
+        assertThat(open()).isEmpty();
+    }
+
+    private static FileSource.Config reading(String path) {
+        return new FileSource.Config(
+                path, Optional.empty(), true, CsvTypes.AUTO, Optional.empty(), 1 << 20);
+    }
+
+    private static FileSink.Config writing(String path) {
+        return new FileSink.Config(
+                path, Optional.empty(), FileSink.Mode.OVERWRITE, List.of(), true, Optional.empty());
     }
 }
