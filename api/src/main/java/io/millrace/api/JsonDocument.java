@@ -69,6 +69,12 @@ final class JsonDocument implements Document {
     @SuppressWarnings("UnusedVariable") // read through the handle
     private int @Nullable [] index;
 
+    /**
+     * The object or array inside that was last asked for, with its index: one field of it is seldom
+     * read alone. Safe to reach another thread by a race, since its own fields are final.
+     */
+    private @Nullable JsonDocument inner;
+
     JsonDocument(byte[] bytes, int from, int to, int flags, int depth, int @Nullable [] index) {
         this.bytes = bytes;
         this.from = from;
@@ -169,7 +175,15 @@ final class JsonDocument implements Document {
             return new JsonDocument(
                     Arrays.copyOfRange(bytes, start, end), 0, end - start, child, childDepth, null);
         }
-        return new JsonDocument(bytes, start, end, child, childDepth, null);
+        if ((child & 7) > ARRAY) {
+            return new JsonDocument(bytes, start, end, child, childDepth, null);
+        }
+        JsonDocument last = inner;
+        if (last == null || last.from != start) {
+            last = new JsonDocument(bytes, start, end, child, childDepth, null);
+            inner = last;
+        }
+        return last;
     }
 
     @Override

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 /** Runs random graphs, fused and not, against what each sink has to get. */
 class RandomGraphTest {
 
-    private static final int GRAPHS = Integer.getInteger("millrace.graphs", 150);
+    private static final int GRAPHS = Integer.getInteger("millrace.graphs", 500);
 
     @TempDir Path state;
 
