@@ -49,6 +49,7 @@ final class ChainTask extends Task {
                     channel.release();
                     handOn();
                     fireTimers();
+                    giveWay(n);
                 }
             }
             fireTimers();

@@ -53,7 +53,7 @@ final class EmbeddedRun implements Run {
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private volatile State state = State.CREATED;
+    private volatile boolean draining;
     private volatile boolean startFailed;
     private volatile boolean cancelled;
     private volatile long drainDeadline;
@@ -77,7 +77,6 @@ final class EmbeddedRun implements Run {
     }
 
     private void start() {
-        state = State.STARTING;
         Plan plan = Plan.of(graph, options);
         Assembler assembler = new Assembler(plan, this, failures, options.fuse());
         try {
@@ -102,7 +101,7 @@ final class EmbeddedRun implements Run {
         for (Task task : tasks) {
             task.start(prefix + task.name, threads);
         }
-        threads.start(prefix + "pacer", this::pace);
+        threads.startPacer(prefix + "pacer", this::pace);
     }
 
     // ---- what tasks ask and tell
@@ -137,9 +136,6 @@ final class EmbeddedRun implements Run {
 
     void isReady() {
         ready.countDown();
-        if (ready.getCount() == 0 && state == State.STARTING) {
-            state = State.RUNNING;
-        }
     }
 
     /** Waits until all components are set up, so that none gets an item before. */
@@ -182,7 +178,6 @@ final class EmbeddedRun implements Run {
                 first != null
                         ? new Outcome.Failed(first.component, first.phase, first.cause())
                         : cancelled ? new Outcome.Cancelled() : new Outcome.Finished();
-        state = first != null ? State.FAILED : State.STOPPED;
         ended.countDown();
     }
 
@@ -190,7 +185,14 @@ final class EmbeddedRun implements Run {
 
     @Override
     public State state() {
-        return state;
+        Outcome end = outcome;
+        if (end != null) {
+            return end instanceof Outcome.Failed ? State.FAILED : State.STOPPED;
+        }
+        if (draining) {
+            return State.DRAINING;
+        }
+        return ready.getCount() == 0 ? State.RUNNING : State.STARTING;
     }
 
     @Override
@@ -240,9 +242,9 @@ final class EmbeddedRun implements Run {
 
     @Override
     public void drain() {
-        if (outcome == null && state != State.DRAINING) {
-            state = State.DRAINING;
+        if (outcome == null && !draining) {
             drainDeadline = time().nanoTime() + options.drainDeadline().toNanos();
+            draining = true; // after the deadline, which the pacer reads then
             tasks.forEach(Task::stop);
         }
     }
@@ -291,7 +293,7 @@ final class EmbeddedRun implements Run {
                 if (now - cancelDeadline > 0) {
                     close();
                 }
-            } else if (state == State.DRAINING && now - drainDeadline > 0) {
+            } else if (draining && now - drainDeadline > 0) {
                 cancelTasks();
             }
         }

@@ -19,7 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Everything here is of the task's own thread, but for what says otherwise.
  */
+@SuppressWarnings("ThreadPriorityCheck") // it yields on purpose
 abstract sealed class Task permits ChainTask, LoopTask {
+
+    /** How many items a task deals with before it lets others have their turn. */
+    private static final int TURN = 1024;
 
     private static final int RUNNING = 0;
     private static final int WAITING = 1;
@@ -40,6 +44,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     private Channel[] channels = {};
     private final AtomicInteger wait = new AtomicInteger(RUNNING);
     private volatile boolean stopping;
+    private int sinceYield;
     private volatile boolean cleaning;
     private volatile @Nullable Thread thread;
 
@@ -141,6 +146,20 @@ abstract sealed class Task permits ChainTask, LoopTask {
             instances.get(i).flush();
         }
         handOn();
+    }
+
+    /**
+     * Lets other tasks have their turn now and then: virtual threads are not preempted, and a task
+     * that never has to wait would keep its processor for ever.
+     *
+     * @param items how many were dealt with since the last call
+     */
+    void giveWay(int items) {
+        sinceYield += items;
+        if (sinceYield >= TURN) {
+            sinceYield = 0;
+            Thread.yield();
+        }
     }
 
     /** Makes sure that other tasks know of what was sent to them. */
@@ -274,8 +293,9 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
-    /** Interrupts the thread, unless it cleans up. For any thread. */
+    /** Stops a source and interrupts the thread, unless it cleans up. For any thread. */
     void cancel() {
+        stopping = true;
         Thread running = thread;
         if (running != null && !cleaning) {
             running.interrupt();

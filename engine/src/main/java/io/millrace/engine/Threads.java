@@ -9,15 +9,35 @@ package io.millrace.engine;
 public interface Threads {
 
     /**
-     * Starts a virtual thread.
+     * Starts the thread of a task.
      *
      * @param name {@code millrace/<run>/<component>}
      * @param work what it does; it throws nothing
      */
     Thread start(String name, Runnable work);
 
-    /** Returns the starter of the JDK's virtual threads. */
+    /**
+     * Starts the thread that looks after the tasks, and must get its turn however busy they are.
+     *
+     * @param name {@code millrace/<run>/pacer}
+     * @param work what it does; it throws nothing
+     */
+    default Thread startPacer(String name, Runnable work) {
+        return start(name, work);
+    }
+
+    /** Returns the starter of the JDK's virtual threads, and of a platform thread for the pacer. */
     static Threads virtual() {
-        return (name, work) -> Thread.ofVirtual().name(name).start(work);
+        return new Threads() {
+            @Override
+            public Thread start(String name, Runnable work) {
+                return Thread.ofVirtual().name(name).start(work);
+            }
+
+            @Override
+            public Thread startPacer(String name, Runnable work) {
+                return Thread.ofPlatform().daemon().name(name).start(work);
+            }
+        };
     }
 }

@@ -124,19 +124,32 @@ class RandomGraphTest {
         }
     }
 
-    private void check(long seed) throws InterruptedException {
-        SplittableRandom random = new SplittableRandom(seed);
-        int items = random.nextInt(1, 300);
+    @Test
+    void every_run_ends_when_it_is_drained_or_cancelled() throws Exception {
+        long first = Long.getLong("millrace.seed", System.nanoTime());
+        for (int i = 0; i < GRAPHS / 5; i++) {
+            stop(first + i);
+        }
+    }
+
+    /** A random graph, with what each of its sinks has to get of each item, how often. */
+    private record Made(
+            GraphBuilder graph, Map<String, Collect> sinks, Map<String, long[]> counts) {}
+
+    private static Made make(SplittableRandom random, int items, boolean endless) {
         int middles = random.nextInt(0, 9);
         int sources = random.nextInt(1, 3);
-        boolean fuse = random.nextInt(3) > 0;
-
         GraphBuilder graph = graph();
         List<String> names = new ArrayList<>();
         Map<String, long[]> counts = new LinkedHashMap<>();
         for (int s = 0; s < sources; s++) {
             boolean apart = random.nextBoolean();
-            graph.component("s" + s, apart ? () -> new Apart(items) : () -> new Count(items));
+            // an endless one repeats its items: 0 to items - 1, and so on
+            graph.component(
+                    "s" + s,
+                    endless
+                            ? () -> new Count(Long.MAX_VALUE, i -> i % items)
+                            : apart ? () -> new Apart(items) : () -> new Count(items));
             long[] once = new long[items];
             Arrays.fill(once, 1);
             counts.put("s" + s, once);
@@ -178,19 +191,57 @@ class RandomGraphTest {
             }
             counts.put(name, incoming);
         }
+        return new Made(graph, sinks, counts);
+    }
 
+    private RunOptions options(SplittableRandom random) {
         RunOptions options = RunOptions.in(state);
-        Run run = Engine.start(graph.build(), fuse ? options : options.unfused());
+        return random.nextInt(3) > 0 ? options : options.unfused();
+    }
+
+    private void check(long seed) throws InterruptedException {
+        SplittableRandom random = new SplittableRandom(seed);
+        int items = random.nextInt(1, 300);
+        Made made = make(random, items, false);
+
+        Run run = Engine.start(made.graph.build(), options(random));
 
         assertThat(run.await(Duration.ofSeconds(20)))
                 .as("seed %d: %s %s", seed, run.components(), run.streams())
                 .contains(new Run.Outcome.Finished());
-        sinks.forEach(
+        made.sinks.forEach(
                 (name, collect) -> {
                     long[] got = new long[items];
                     collect.items().forEach(item -> got[(int) (long) item]++);
-                    assertThat(got).as("seed %d, sink %s", seed, name).isEqualTo(counts.get(name));
+                    assertThat(got)
+                            .as("seed %d, sink %s", seed, name)
+                            .isEqualTo(made.counts.get(name));
                 });
+    }
+
+    private void stop(long seed) throws InterruptedException {
+        SplittableRandom random = new SplittableRandom(seed);
+        Made made = make(random, 100, true);
+        boolean drain = random.nextBoolean();
+        Run run = Engine.start(made.graph.build(), options(random));
+        run.await(Duration.ofNanos(random.nextInt(2_000_000)));
+
+        if (drain) {
+            run.drain();
+        } else {
+            run.cancel();
+        }
+
+        assertThat(run.await(Duration.ofSeconds(20)))
+                .as("seed %d, drain %s: %s %s", seed, drain, run.components(), run.streams())
+                .contains(drain ? new Run.Outcome.Finished() : new Run.Outcome.Cancelled());
+        if (drain) {
+            made.sinks.forEach(
+                    (name, collect) ->
+                            assertThat((long) collect.items().size())
+                                    .as("seed %d, sink %s", seed, name)
+                                    .isEqualTo(Parts.status(run, name).itemsIn()));
+        }
     }
 
     private static Map<String, ?> binding(SplittableRandom random) {
