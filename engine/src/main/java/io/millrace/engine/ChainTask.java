@@ -49,7 +49,7 @@ final class ChainTask extends Task {
                     channel.release();
                     handOn();
                     fireTimers();
-                    giveWay(n);
+                    giveWay();
                 }
             }
             fireTimers();

@@ -33,7 +33,7 @@ final class Intake {
             if (left == 0) {
                 channel.release();
                 left = channel.available();
-                task.giveWay(left);
+                task.giveWay();
                 if (left == 0) {
                     return null;
                 }

@@ -36,7 +36,7 @@ final class SourcePort implements SourceOutput {
         if (CONSTANTS.eager()) {
             CONSTANTS.task().handOn();
         }
-        CONSTANTS.task().giveWay(1);
+        CONSTANTS.task().giveWay();
     }
 
     @Override

@@ -22,9 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 @SuppressWarnings("ThreadPriorityCheck") // it yields on purpose
 abstract sealed class Task permits ChainTask, LoopTask {
 
-    /** How many items a task deals with before it lets others have their turn. */
-    private static final int TURN = 1024;
-
     private static final int RUNNING = 0;
     private static final int WAITING = 1;
     private static final int INTERRUPTING = 2;
@@ -44,7 +41,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     private Channel[] channels = {};
     private final AtomicInteger wait = new AtomicInteger(RUNNING);
     private volatile boolean stopping;
-    private int sinceYield;
+    private volatile boolean turnOver;
     private volatile boolean cleaning;
     private volatile @Nullable Thread thread;
 
@@ -149,15 +146,12 @@ abstract sealed class Task permits ChainTask, LoopTask {
     }
 
     /**
-     * Lets other tasks have their turn now and then: virtual threads are not preempted, and a task
-     * that never has to wait would keep its processor for ever.
-     *
-     * @param items how many were dealt with since the last call
+     * Lets other tasks have their turn when the pacer asks for it: virtual threads are not
+     * preempted, and a task that never has to wait would keep its processor for ever.
      */
-    void giveWay(int items) {
-        sinceYield += items;
-        if (sinceYield >= TURN) {
-            sinceYield = 0;
+    void giveWay() {
+        if (turnOver) {
+            turnOver = false;
             Thread.yield();
         }
     }
@@ -302,8 +296,9 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
-    /** Wakes takers as {@link Channel#nudge}. For the pacer. */
+    /** Wakes takers as {@link Channel#nudge}, and asks for a turn for others. For the pacer. */
     boolean nudge() {
+        turnOver = true;
         boolean moving = false;
         for (Channel channel : channels) {
             moving |= channel.nudge();
