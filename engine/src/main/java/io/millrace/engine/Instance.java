@@ -10,6 +10,7 @@ import io.millrace.graph.ComponentSpec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +187,7 @@ final class Instance implements Errors {
             Object item, String operation, Exception cause, @Nullable Object position) {
         try {
             failures.deadLetter(spec, item, operation, cause, position);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             e.addSuppressed(cause);
             throw failed("dead letter", e);
         }
@@ -257,10 +258,6 @@ final class Instance implements Errors {
                     });
         }
         end();
-    }
-
-    boolean inputsHaveEnded() {
-        return openInputs == 0;
     }
 
     void flush() throws InterruptedException {

@@ -104,9 +104,10 @@ abstract sealed class Task permits ChainTask, LoopTask {
                 instance.state(Run.State.STARTING);
                 try {
                     instance.component.setup(new InstanceContext(instance, run));
-                } catch (InterruptedException e) {
-                    throw e;
                 } catch (Exception | Error e) {
+                    if (e instanceof InterruptedException interrupted && run.isCancelled()) {
+                        throw interrupted;
+                    }
                     throw new ComponentFailure(instance.spec.name(), "setup", e);
                 }
             }

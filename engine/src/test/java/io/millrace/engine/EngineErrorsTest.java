@@ -279,4 +279,29 @@ class EngineErrorsTest extends EngineFixture {
                         Run.Outcome.Failed.class,
                         f -> assertThat(f.cause()).hasMessage("the disk is full"));
     }
+
+    @Test
+    void fails_when_a_setup_is_interrupted_by_its_own_doing() throws Exception {
+        Run run =
+                run(
+                        graph().component("source", () -> new Count(10))
+                                .component("interrupted", InterruptedSetup::new)
+                                .bind("source -> interrupted"),
+                        fused);
+
+        assertThat(run.outcome())
+                .isInstanceOfSatisfying(
+                        Run.Outcome.Failed.class,
+                        f -> assertThat(f.component()).isEqualTo("interrupted"));
+    }
+
+    static final class InterruptedSetup implements Handler<Object> {
+        @Override
+        public void setup(Context context) throws Exception {
+            throw new InterruptedException("by itself");
+        }
+
+        @Override
+        public void onItem(Object item, Output out) {}
+    }
 }
