@@ -42,6 +42,8 @@ final class Instance implements Errors {
     private final List<Edge> fusedInputs = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private final List<Counter> discards = new ArrayList<>();
+    private final List<Counter> calls = new ArrayList<>();
+    private final List<Counter> called = new ArrayList<>();
     private Stage stage = Stage.OPEN;
     private int openInputs;
     private boolean cancelled;
@@ -81,6 +83,18 @@ final class Instance implements Errors {
         return discarded;
     }
 
+    /**
+     * Adds an output that is its taker itself: what it counts was sent here and taken there.
+     *
+     * @param taker the one that is called
+     */
+    Counter addCall(Instance taker) {
+        Counter passed = new Counter();
+        calls.add(passed);
+        taker.called.add(passed);
+        return passed;
+    }
+
     List<Channel> channels() {
         return channels;
     }
@@ -91,8 +105,20 @@ final class Instance implements Errors {
         return counters;
     }
 
+    long itemsIn() {
+        return sum(counters.in(), called);
+    }
+
+    long itemsOut() {
+        return sum(counters.out(), calls);
+    }
+
+    private static long sum(Counter own, List<Counter> others) {
+        return own.get() + others.stream().mapToLong(Counter::get).sum();
+    }
+
     long afterEnd() {
-        return counters.afterEnd().get() + discards.stream().mapToLong(Counter::get).sum();
+        return sum(counters.afterEnd(), discards);
     }
 
     Run.State state() {
@@ -234,6 +260,7 @@ final class Instance implements Errors {
     void finish() {
         if (stage == Stage.OPEN) {
             stage = Stage.FINISHING;
+            task.call();
         }
     }
 

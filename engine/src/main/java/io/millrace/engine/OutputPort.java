@@ -2,38 +2,39 @@ package io.millrace.engine;
 
 import io.millrace.api.Output;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 
-/** A bound output. Made by {@link Copies}. */
+/** A bound output. Copied by {@link Copies}. */
 final class OutputPort implements Output {
 
     /** What a copy calls. */
     record Constants(String name, Instance instance, Target target, Counter sent) {}
 
-    private static final Constants CONSTANTS =
+    private static final @Nullable Constants COPIED =
             Copies.constants(MethodHandles.lookup(), Constants.class);
 
-    static Output of(Constants constants) {
-        return Copies.of(Output.class, OutputPort.class, constants);
-    }
+    private final Constants own;
 
-    OutputPort() {
-        Objects.requireNonNull(CONSTANTS, "a copy");
+    OutputPort(Constants own) {
+        this.own = own;
     }
 
     @Override
     public void send(Object item) throws InterruptedException {
-        if (CONSTANTS.instance().mayNotSend()) {
-            CONSTANTS.instance().refuse();
+        Constants constants = COPIED != null ? COPIED : own;
+        if (constants.instance().mayNotSend()) {
+            constants.instance().refuse();
         }
-        CONSTANTS.sent().raise();
-        CONSTANTS.target().accept(Objects.requireNonNull(item, "item"));
+        constants.sent().raise();
+        constants.target().accept(Objects.requireNonNull(item, "item"));
     }
 
     @Override
     public String name() {
-        return CONSTANTS.name();
+        return own.name();
     }
 
     @Override
