@@ -136,7 +136,7 @@ final class Assembler {
                         instance,
                         (Handler<Object>) instance.component,
                         instance.defaultPort(),
-                        instance.counters().in(),
+                        instance.addWay(),
                         null));
     }
 

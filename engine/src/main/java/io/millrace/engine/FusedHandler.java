@@ -22,13 +22,13 @@ final class FusedHandler implements Target, Output {
      *
      * @param port the sender's output that this is, null where it stands behind one
      * @param out the handler's own output
-     * @param in counts what comes in
+     * @param in the way in
      */
     record Constants(
             Instance instance,
             Handler<Object> handler,
             Output out,
-            Counter in,
+            Turnstile in,
             @Nullable Port port) {}
 
     /** An output. */
@@ -49,20 +49,19 @@ final class FusedHandler implements Target, Output {
 
     /** Returns the constants of a copy that is an output of the handler's sender. */
     Constants asOutput(Instance sender, String name) {
-        Counter passed = sender.addCall(own.instance());
-        return new Constants(
-                own.instance(), own.handler(), own.out(), passed, new Port(sender, name));
+        Turnstile way = own.instance().addWay();
+        sender.addWayOn(way);
+        return new Constants(own.instance(), own.handler(), own.out(), way, new Port(sender, name));
     }
 
     @Override
     public void send(Object item) throws InterruptedException {
         Constants constants = COPIED != null ? COPIED : own;
         Objects.requireNonNull(item, "item");
-        if (!constants.instance().isOpen()) {
+        if (!constants.in().pass()) {
             turnAway(constants);
             return;
         }
-        constants.in().raise();
         try {
             constants.handler().onItem(item, constants.out());
         } catch (StreamFinished e) {

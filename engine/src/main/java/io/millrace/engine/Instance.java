@@ -42,8 +42,8 @@ final class Instance implements Errors {
     private final List<Edge> fusedInputs = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private final List<Counter> discards = new ArrayList<>();
-    private final List<Counter> calls = new ArrayList<>();
-    private final List<Counter> called = new ArrayList<>();
+    private final List<Turnstile> ways = new ArrayList<>();
+    private final List<Turnstile> waysOn = new ArrayList<>();
     private Stage stage = Stage.OPEN;
     private int openInputs;
     private boolean cancelled;
@@ -83,16 +83,16 @@ final class Instance implements Errors {
         return discarded;
     }
 
-    /**
-     * Adds an output that is its taker itself: what it counts was sent here and taken there.
-     *
-     * @param taker the one that is called
-     */
-    Counter addCall(Instance taker) {
-        Counter passed = new Counter();
-        calls.add(passed);
-        taker.called.add(passed);
-        return passed;
+    /** Adds a way in for a sender that calls this handler. */
+    Turnstile addWay() {
+        Turnstile way = new Turnstile();
+        ways.add(way);
+        return way;
+    }
+
+    /** Adds an output that is the way into its taker: who passes was sent here and taken there. */
+    void addWayOn(Turnstile way) {
+        waysOn.add(way);
     }
 
     List<Channel> channels() {
@@ -106,19 +106,19 @@ final class Instance implements Errors {
     }
 
     long itemsIn() {
-        return sum(counters.in(), called);
+        return counters.in().get() + passed(ways);
     }
 
     long itemsOut() {
-        return sum(counters.out(), calls);
+        return counters.out().get() + passed(waysOn);
     }
 
-    private static long sum(Counter own, List<Counter> others) {
-        return own.get() + others.stream().mapToLong(Counter::get).sum();
+    private static long passed(List<Turnstile> ways) {
+        return ways.stream().mapToLong(Turnstile::count).sum();
     }
 
     long afterEnd() {
-        return sum(counters.afterEnd(), discards);
+        return counters.afterEnd().get() + discards.stream().mapToLong(Counter::get).sum();
     }
 
     Run.State state() {
@@ -260,6 +260,7 @@ final class Instance implements Errors {
     void finish() {
         if (stage == Stage.OPEN) {
             stage = Stage.FINISHING;
+            ways.forEach(Turnstile::shut);
             task.call();
         }
     }
@@ -300,6 +301,7 @@ final class Instance implements Errors {
             return;
         }
         stage = Stage.DONE;
+        ways.forEach(Turnstile::shut);
         for (Edge edge : fusedInputs) {
             edge.takerEnded(this);
         }
