@@ -125,19 +125,9 @@ final class Assembler {
             }
         }
         if (instance != instance.task.root() || instance.task instanceof ChainTask) {
-            handlers.put(instance, handler(instance));
+            var constants = new FusedHandler.Constants(instance, instance.addWay(), null);
+            handlers.put(instance, new FusedHandler(constants));
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static FusedHandler handler(Instance instance) {
-        return new FusedHandler(
-                new FusedHandler.Constants(
-                        instance,
-                        (Handler<Object>) instance.component,
-                        instance.defaultPort(),
-                        instance.addWay(),
-                        null));
     }
 
     private Output output(String name, Instance sender, Target target) {
