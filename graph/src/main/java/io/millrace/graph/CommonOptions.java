@@ -50,6 +50,11 @@ final class CommonOptions {
                     WhenFull whenFull,
             @Doc("Which items take the stream.") @Nullable Expression condition) {}
 
+    /** Returns whether every component may have an option of this name. */
+    static boolean isKnown(String key) {
+        return COMPONENT.options().stream().anyMatch(option -> option.key().equals(key));
+    }
+
     /** Binds the options of a component; those with problems are as if they were not given. */
     static Options component(
             Mapping written, String owner, Position position, List<Diagnostic> problems) {

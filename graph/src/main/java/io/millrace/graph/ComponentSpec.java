@@ -8,6 +8,7 @@ import io.millrace.api.Range;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,10 +19,28 @@ import java.util.List;
  * @param config its bound configuration; {@link #NO_CONFIG} if the type takes none
  * @param options what every component takes besides
  * @param position where it is declared
+ * @param folder what its relative paths are relative to, or null for the folder of the graph
  * @since 0.1
  */
 public record ComponentSpec(
-        String name, ComponentType type, Object config, Options options, Position position) {
+        String name,
+        ComponentType type,
+        Object config,
+        Options options,
+        Position position,
+        @Nullable Path folder) {
+
+    /**
+     * Between the name of a component that is a graph and those of the components in it: {@code
+     * clean/check}. No name that a user gives holds it.
+     */
+    public static final String WITHIN = "/";
+
+    /** Creates one whose relative paths are relative to the folder of the graph. */
+    public ComponentSpec(
+            String name, ComponentType type, Object config, Options options, Position position) {
+        this(name, type, config, options, position, null);
+    }
 
     /** The configuration of a type that takes none. */
     public static final Object NO_CONFIG = new Object();
@@ -47,6 +66,10 @@ public record ComponentSpec(
         /** What holds where nothing is said. */
         public static final Options DEFAULT =
                 new Options(null, 1, Distribution.BROADCAST, OnError.ERROR_STREAM, null, "");
+
+        Options withKey(Expression key) {
+            return new Options(key, parallelism, distribute, onError, buffer, description);
+        }
     }
 
     /** Which of the inputs bound to one output get an item. */
