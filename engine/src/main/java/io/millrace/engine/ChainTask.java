@@ -26,9 +26,9 @@ final class ChainTask extends Task {
     }
 
     /** Sets what the task takes from and where it goes. */
-    void setRoot(Target root, List<Channel> inputs) {
+    void setRoot(ChainLoop rootLoop, List<Channel> inputs) {
         channels = inputs.toArray(Channel[]::new);
-        loop = CopiedLoop.of(new CopiedLoop.Constants(root, root(), cursor));
+        loop = rootLoop;
     }
 
     @Override
@@ -49,7 +49,6 @@ final class ChainTask extends Task {
                     channel.release();
                     handOn();
                     fireTimers();
-                    giveWay();
                 }
             }
             fireTimers();

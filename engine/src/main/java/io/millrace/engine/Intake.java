@@ -33,7 +33,9 @@ final class Intake {
             if (left == 0) {
                 channel.release();
                 left = channel.available();
-                task.giveWay();
+                if (task.isCalled()) {
+                    task.attend();
+                }
                 if (left == 0) {
                     return null;
                 }

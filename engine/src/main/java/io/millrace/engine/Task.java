@@ -42,6 +42,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     private final AtomicInteger wait = new AtomicInteger(RUNNING);
     private volatile boolean stopping;
     private volatile boolean turnOver;
+    private volatile boolean called;
     private volatile boolean cleaning;
     private volatile @Nullable Thread thread;
 
@@ -146,13 +147,27 @@ abstract sealed class Task permits ChainTask, LoopTask {
         handOn();
     }
 
+    /** Whether the task has something to {@link #attend} to: all that is asked for each item. */
+    boolean isCalled() {
+        return called;
+    }
+
+    /** Asks for {@link #attend} before the next item. For any thread. */
+    void call() {
+        called = true;
+    }
+
     /**
-     * Lets other tasks have their turn when the pacer asks for it: virtual threads are not
-     * preempted, and a task that never has to wait would keep its processor for ever.
+     * Ends whom an early end has left useless, and lets other tasks have their turn when the pacer
+     * asks for it: virtual threads are not preempted, and a task that never has to wait would keep
+     * its processor for ever.
      */
-    void giveWay() {
+    void attend() throws InterruptedException {
+        called = stopping; // first: a reason that comes now calls again; a stop calls for ever
+        settleBehind(root());
         if (turnOver) {
             turnOver = false;
+            handOn();
             Thread.yield();
         }
     }
@@ -235,6 +250,11 @@ abstract sealed class Task permits ChainTask, LoopTask {
                 sender.getValue().takerEnded(sender.getKey());
             }
         }
+        settleBehind(instance);
+    }
+
+    /** Carries out the early ends that were asked for behind an instance, the last one first. */
+    private void settleBehind(Instance instance) throws InterruptedException {
         for (int i = instances.size() - 1; i > instances.indexOf(instance); i--) {
             instances.get(i).settle();
         }
@@ -263,6 +283,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     void stop() {
         if (rootIsSource()) {
             stopping = true;
+            call();
             parker.wake();
             interruptWait();
             if (!cooperative) {
@@ -291,6 +312,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     /** Stops a source and interrupts the thread, unless it cleans up. For any thread. */
     void cancel() {
         stopping = true;
+        call();
         Thread running = thread;
         if (running != null && !cleaning) {
             running.interrupt();
@@ -300,6 +322,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     /** Wakes takers as {@link Channel#nudge}, and asks for a turn for others. For the pacer. */
     boolean nudge() {
         turnOver = true;
+        call();
         boolean moving = false;
         for (Channel channel : channels) {
             moving |= channel.nudge();
