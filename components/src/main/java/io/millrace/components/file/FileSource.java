@@ -36,7 +36,7 @@ import java.util.regex.PatternSyntaxException;
  * <p><b>Ordering.</b> That of the files' names, then that in the file.
  *
  * <p><b>Back-pressure.</b> Holds 256 KiB, or as much as one long item takes, twice {@code
- * max_item_bytes} at most; of a large file up to 384 KiB of items besides, or six long ones.
+ * max_item_bytes} at most; of a large file 1 MiB of items besides, or four long ones.
  *
  * <p><b>Errors.</b> What is no item fails with its file and line, and reading goes on behind it: a
  * malformed line, one that is not UTF-8 or too long, a CSV row with too many or too few values. Of

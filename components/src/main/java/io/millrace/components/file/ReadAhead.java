@@ -21,9 +21,8 @@ final class ReadAhead implements ItemReader, AutoCloseable {
      */
 
     private static final long LARGE = 1 << 20;
-    private static final int BATCHES = 4;
-    private static final int BATCH_ITEMS = 1024;
-    private static final int BATCH_BYTES = 64 * 1024;
+    private static final int BATCHES = 2;
+    private static final int BATCH_BYTES = 256 * 1024;
 
     private final ItemReader items;
     private final Context context;
@@ -44,12 +43,19 @@ final class ReadAhead implements ItemReader, AutoCloseable {
             return item == null && !(thrown instanceof MalformedItem);
         }
 
+        /** Returns what this counts in a batch; what is malformed may be long and ends one. */
+        int weight() {
+            return item == null ? BATCH_BYTES : item.weight();
+        }
+
         @Nullable Document get() throws Exception {
-            return switch (thrown) {
-                case Exception e -> throw e;
-                case Error e -> throw e;
-                case null, default -> item;
-            };
+            if (thrown instanceof Error e) {
+                throw e;
+            }
+            if (thrown instanceof Exception e) {
+                throw e;
+            }
+            return item;
         }
     }
 
@@ -82,11 +88,11 @@ final class ReadAhead implements ItemReader, AutoCloseable {
             while (!last) {
                 List<Read> filled = new ArrayList<>();
                 int bytes = 0;
-                while (!last && filled.size() < BATCH_ITEMS && bytes < BATCH_BYTES) {
+                while (!last && bytes < BATCH_BYTES) {
                     Read read = read();
                     filled.add(read);
                     last = read.isLast();
-                    bytes += read.item() == null ? 0 : read.item().weight();
+                    bytes += read.weight();
                 }
                 batches.put(filled);
             }
