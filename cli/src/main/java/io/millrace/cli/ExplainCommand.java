@@ -6,6 +6,7 @@ import io.millrace.engine.RunOptions;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
+import io.millrace.graph.StreamSpec.Port;
 
 import java.util.List;
 import java.util.Locale;
@@ -59,10 +60,24 @@ final class ExplainCommand implements Command {
             text.append(link.fused() ? "fused: holds no item" : bound(link)).append('\n');
         }
 
+        exposed(text, "inputs", graph.inputs());
+        exposed(text, "outputs", graph.outputs());
         text.append("\nfailed items without a bound error stream: ");
         return text.append(Blueprints.deadLetters(Blueprints.stateFolder(graph)))
                 .append('\n')
                 .toString();
+    }
+
+    /** Says what the ends stand for that another blueprint may bind. */
+    private static void exposed(StringBuilder text, String what, List<Graph.Exposed> ends) {
+        if (!ends.isEmpty()) {
+            text.append('\n').append(what).append(", for the blueprint that uses this one\n");
+        }
+        for (Graph.Exposed end : ends) {
+            text.append("  ").append(end.name()).append(": ");
+            text.append(String.join(", ", end.ports().stream().map(Port::toString).toList()));
+            text.append('\n');
+        }
     }
 
     private static String bound(Plan.Link link) {
@@ -99,7 +114,20 @@ final class ExplainCommand implements Command {
                 .put(
                         "streams",
                         Document.array(plan.links().stream().map(ExplainCommand::json).toList()))
+                .put("inputs", json(graph.inputs()))
+                .put("outputs", json(graph.outputs()))
                 .build();
+    }
+
+    private static Document json(List<Graph.Exposed> ends) {
+        var json = Document.object();
+        for (Graph.Exposed end : ends) {
+            json.put(
+                    end.name(),
+                    Document.array(
+                            end.ports().stream().map(p -> Document.of(p.toString())).toList()));
+        }
+        return json.build();
     }
 
     private static Document json(Plan.Task task, Graph graph) {

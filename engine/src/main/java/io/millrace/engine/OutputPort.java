@@ -2,39 +2,38 @@ package io.millrace.engine;
 
 import io.millrace.api.Output;
 
-import org.jspecify.annotations.Nullable;
-
-import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 
 /** A bound output. Copied by {@link Copies}. */
 final class OutputPort implements Output {
 
-    /** What a copy calls. */
+    /** What it calls. */
     record Constants(String name, Instance instance, Target target, Counter sent) {}
 
-    private static final @Nullable Constants COPIED =
-            Copies.constants(MethodHandles.lookup(), Constants.class);
+    private final String name;
+    private final Instance instance;
+    private final Target target;
+    private final Counter sent;
 
-    private final Constants own;
-
-    OutputPort(Constants own) {
-        this.own = own;
+    OutputPort(Constants constants) {
+        name = constants.name();
+        instance = constants.instance();
+        target = constants.target();
+        sent = constants.sent();
     }
 
     @Override
     public void send(Object item) throws InterruptedException {
-        Constants constants = COPIED != null ? COPIED : own;
-        if (constants.instance().mayNotSend()) {
-            constants.instance().refuse();
+        if (instance.mayNotSend()) {
+            instance.refuse();
         }
-        constants.sent().raise();
-        constants.target().accept(Objects.requireNonNull(item, "item"));
+        sent.raise();
+        target.accept(Objects.requireNonNull(item, "item"));
     }
 
     @Override
     public String name() {
-        return own.name();
+        return name;
     }
 
     @Override

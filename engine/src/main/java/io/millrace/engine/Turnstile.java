@@ -1,5 +1,7 @@
 package io.millrace.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,14 +13,27 @@ final class Turnstile extends AtomicLong {
 
     private static final long serialVersionUID = 1L;
 
-    /** Counts one that passes; false, without counting, once it is shut. */
-    boolean pass() {
+    /** Nobody passes any more. */
+    static final class Shut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Shut() {
+            super("shut", null, false, false);
+        }
+    }
+
+    /**
+     * Counts one that passes.
+     *
+     * @throws NullPointerException if it is null
+     * @throws Shut if nobody passes any more
+     */
+    void pass(@Nullable Object item) {
         long count = getPlain();
-        if (count < 0) {
-            return false;
+        if (count < 0 || item == null) {
+            throw item == null ? new NullPointerException("item") : new Shut();
         }
         setOpaque(count + 1);
-        return true;
     }
 
     /** Lets nobody pass any more. */
