@@ -114,6 +114,9 @@ final class NdjsonWork {
             throws IOException, InterruptedException {
         Files.deleteIfExists(output());
         Child.Cost cost = process.cost(printed());
+        if (Files.notExists(output()) && Files.size(printed()) == 0) {
+            throw new IOException("no results");
+        }
         double size = Files.size(orders);
         return Map.of(
                 "MB/s",

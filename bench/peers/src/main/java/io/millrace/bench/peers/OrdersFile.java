@@ -70,7 +70,7 @@ final class OrdersFile {
     private static String order(long id, SplittableRandom random, int length) {
         String head =
                 "{\"id\":%d,\"user\":\"user-%d\",\"country\":\"DE\",\"amount\":%s,\"note\":\""
-                        .formatted(id, random.nextInt(1_000_000), random.nextInt(1000));
+                        .formatted(id, random.nextInt(1_000_000), random.nextInt(100_000) / 100.0);
         return head + "x".repeat(length - head.length() - 3) + "\"}\n";
     }
 

@@ -28,6 +28,9 @@ final class Peers {
     private static final String WITHOUT_ESCAPE_ANALYSIS = "-XX:-DoEscapeAnalysis";
     private static final String TEN_THOUSAND_A_SECOND = "-Dfeed.period=100000";
 
+    /** How many calls of a handler a run makes, however many handlers it has. */
+    private static final long CALLS = 100_000_000;
+
     /**
      * One of them.
      *
@@ -104,12 +107,16 @@ final class Peers {
                 for (int many : new int[] {1, 10, 100, 1000}) {
                     peers.put(
                             "in a row, " + number(many),
-                            new Peer(() -> MillraceGrowth.row(many), 0, many, List.of()));
+                            new Peer(
+                                    () -> MillraceGrowth.row(many),
+                                    CALLS / many,
+                                    many,
+                                    List.of()));
                 }
                 for (int many : new int[] {1, 10, 100, 1000}) {
                     peers.put(
                             "side by side, " + number(many),
-                            Peer.of(() -> MillraceGrowth.sideBySide(many)));
+                            Peer.of(() -> MillraceGrowth.sideBySide(many)).with(CALLS));
                 }
             }
             default -> throw new IllegalArgumentException("no workload " + workload);
