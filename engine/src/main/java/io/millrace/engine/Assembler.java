@@ -14,6 +14,8 @@ import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.StreamSpec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -34,6 +36,7 @@ final class Assembler {
     private final Map<String, List<Instance>> instances = new LinkedHashMap<>();
     private final IdentityHashMap<Instance, FusedHandler> handlers = new IdentityHashMap<>();
     private final Map<StreamSpec, List<Channel>> channels = new HashMap<>();
+    private final Map<String, @Nullable RateLimit> limits = new HashMap<>();
 
     Assembler(Plan plan, EmbeddedRun run, Failures failures, RunOptions options) {
         this.plan = plan;
@@ -88,6 +91,7 @@ final class Assembler {
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
                         || Planner.isCooperative(root.type().implementation());
+        task.setLimit(limits.computeIfAbsent(root.name(), _ -> RateLimit.of(root)));
         for (String member : planned.components()) {
             ComponentSpec spec = plan.graph().component(member);
             Instance instance =
@@ -248,7 +252,9 @@ final class Assembler {
 
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
-        var constants = new SourcePort.Constants(task, task.root(), output, !task.cooperative);
+        var constants =
+                new SourcePort.Constants(
+                        task, task.root(), output, !task.cooperative, task.isLimited());
         return options.copies()
                 ? Copies.of(SourceOutput.class, SourcePort.class, constants)
                 : new SourcePort(constants);

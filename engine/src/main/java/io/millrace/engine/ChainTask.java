@@ -41,9 +41,10 @@ final class ChainTask extends Task {
         while (!root.isDone()) {
             boolean took = false;
             for (Channel channel : channels) {
-                // with a timer running, item by item: a timer is due between two of them
-                int n = Math.min(channel.available(), timers.isEmpty() ? Channel.BATCH : 1);
-                if (n > 0) {
+                // with a timer or a rate, item by item: the time is looked at between two of them
+                boolean timed = isLimited() || !timers.isEmpty();
+                int n = Math.min(channel.available(), timed ? 1 : Channel.BATCH);
+                if (n > 0 && admits(channel)) {
                     took = true;
                     loop.drain(channel, n);
                     channel.release();
@@ -70,16 +71,14 @@ final class ChainTask extends Task {
         parker.prepare();
         if (root().isDone() || anyAvailable()) {
             parker.cancel();
-        } else if (timers.isEmpty()) {
-            parker.park();
         } else {
-            parker.parkUntil(timers.deadline());
+            park();
         }
     }
 
     private boolean anyAvailable() {
         for (Channel channel : channels) {
-            if (channel.available() > 0) {
+            if (channel.available() > 0 && !holdsBack(channel)) {
                 return true;
             }
         }

@@ -24,7 +24,7 @@ final class Intake {
     }
 
     boolean isDry() {
-        return ended || (left == 0 && channel.available() == 0);
+        return ended || (left == 0 && channel.available() == 0) || task.holdsBack(channel);
     }
 
     /** Takes the next item; null if there is none now. */
@@ -39,6 +39,10 @@ final class Intake {
                 if (left == 0) {
                     return null;
                 }
+            }
+            if (!task.admits(channel)) {
+                channel.release();
+                return null;
             }
             left--;
             Object element = channel.take(task.cursor);

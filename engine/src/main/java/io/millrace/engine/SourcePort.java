@@ -14,8 +14,9 @@ final class SourcePort implements SourceOutput {
      * What a copy calls.
      *
      * @param eager whether each item is handed on at once, since the source may wait unseen
+     * @param limited whether it may send so many items in a time only
      */
-    record Constants(Task task, Instance instance, Output output, boolean eager) {}
+    record Constants(Task task, Instance instance, Output output, boolean eager, boolean limited) {}
 
     private static final @Nullable Constants COPIED =
             Copies.constants(MethodHandles.lookup(), Constants.class);
@@ -34,6 +35,9 @@ final class SourcePort implements SourceOutput {
             if (stopping()) {
                 constants.instance().refuse();
             }
+        }
+        if (constants.limited()) {
+            constants.task().pace();
         }
         constants.output().send(item);
         if (constants.eager()) {

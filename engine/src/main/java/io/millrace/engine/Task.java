@@ -39,6 +39,8 @@ abstract sealed class Task permits ChainTask, LoopTask {
     private final EmbeddedRun run;
     private final Map<Channel, Edge> senders = new LinkedHashMap<>();
     private Channel[] channels = {};
+    private @Nullable RateLimit limit;
+    private long admitsAt = Timers.NEVER;
     private final AtomicInteger wait = new AtomicInteger(RUNNING);
     private volatile boolean stopping;
     private volatile boolean turnOver;
@@ -62,6 +64,11 @@ abstract sealed class Task permits ChainTask, LoopTask {
     /** Adds a channel that an instance of this task sends to. */
     void addSender(Channel channel, Edge edge) {
         senders.put(channel, edge);
+    }
+
+    /** Sets how many items the root may take, or send if it is a source. */
+    void setLimit(@Nullable RateLimit limit) {
+        this.limit = limit;
     }
 
     // ---- the life of the thread
@@ -137,7 +144,54 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
+    // ---- the root's rate
+
+    boolean isLimited() {
+        return limit != null;
+    }
+
+    /** Whether the root may take the next element of a channel now; counted if it may. */
+    boolean admits(Channel channel) {
+        if (limit == null || !channel.itemIsNext()) {
+            return true;
+        }
+        long now = run.time().nanoTime();
+        long at = limit.take(now);
+        admitsAt = at == now ? Timers.NEVER : at;
+        return at == now;
+    }
+
+    /** Whether the next element of a channel has to wait, as far as the last try has shown. */
+    boolean holdsBack(Channel channel) {
+        return admitsAt != Timers.NEVER && channel.available() > 0 && channel.itemIsNext();
+    }
+
+    /** Waits until a source may send its next item. */
+    void pace() throws InterruptedException {
+        while (limit != null) {
+            long now = run.time().nanoTime();
+            long at = limit.take(now);
+            if (at == now) {
+                return;
+            }
+            sleep(root(), Duration.ofNanos(at - now));
+        }
+    }
+
     // ---- waiting
+
+    /** Parks, after it was prepared, until it is woken, a timer is due or the next item may go. */
+    void park() throws InterruptedException {
+        long deadline = timers.deadline();
+        if (admitsAt != Timers.NEVER && (deadline == Timers.NEVER || admitsAt - deadline < 0)) {
+            deadline = admitsAt;
+        }
+        if (deadline == Timers.NEVER) {
+            parker.park();
+        } else {
+            parker.parkUntil(deadline);
+        }
+    }
 
     /** Hands on what was sent, and lets the handlers behind an instance push out what they hold. */
     void flushBehind(Instance instance) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.millrace.api.Range;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -53,6 +54,8 @@ public record ComponentSpec(
      * @param distribute which of the bound inputs get an item sent
      * @param onError where failed items go
      * @param buffer the bound of the streams that come in, or null for the default
+     * @param rateLimit how many items it takes in a time, or null for any number; of a source, how
+     *     many it sends
      * @param description a sentence for people; may be empty
      */
     public record Options(
@@ -61,14 +64,16 @@ public record ComponentSpec(
             Distribution distribute,
             OnError onError,
             @Nullable Buffer buffer,
+            @Nullable RateLimit rateLimit,
             String description) {
 
         /** What holds where nothing is said. */
         public static final Options DEFAULT =
-                new Options(null, 1, Distribution.BROADCAST, OnError.ERROR_STREAM, null, "");
+                new Options(null, 1, Distribution.BROADCAST, OnError.ERROR_STREAM, null, null, "");
 
         Options withKey(Expression key) {
-            return new Options(key, parallelism, distribute, onError, buffer, description);
+            return new Options(
+                    key, parallelism, distribute, onError, buffer, rateLimit, description);
         }
     }
 
@@ -107,6 +112,28 @@ public record ComponentSpec(
 
         /** 1,024 items and 4 MiB. */
         public static final Buffer DEFAULT = new Buffer(1024, 4L << 20);
+    }
+
+    /**
+     * A limit on how many items a component takes; what is over it waits, in the streams before the
+     * component.
+     *
+     * @param items how many items at most in any span of {@code per}, over all parallel instances
+     *     together
+     * @param per the span, above zero
+     */
+    public record RateLimit(
+            @Doc("How many items at most, in any span of that length.")
+                    @Range(min = 1, max = 1_000_000)
+                    int items,
+            @Doc("How long the span is.") @Default("1s") Duration per) {
+
+        /** Checks the span. */
+        public RateLimit {
+            if (per.isNegative() || per.isZero()) {
+                throw new IllegalArgumentException("per: must be above zero");
+            }
+        }
     }
 
     /** Returns the names of the inputs, in order. */

@@ -79,10 +79,23 @@ final class Arrivals {
             sinceDue.recordValue(Math.max(0, now - Feed.due(reading.id())));
         }
         if (++count == expectedCount) {
-            endNanos = System.nanoTime();
-            endCpu = PROCESS.getProcessCpuTime();
-            complete.countDown();
+            end();
         }
+    }
+
+    /** Takes at once what others have counted and summed. */
+    void accept(long items, long digests) {
+        sum += digests;
+        count += items;
+        if (count == expectedCount) {
+            end();
+        }
+    }
+
+    private void end() {
+        endNanos = System.nanoTime();
+        endCpu = PROCESS.getProcessCpuTime();
+        complete.countDown();
     }
 
     /**

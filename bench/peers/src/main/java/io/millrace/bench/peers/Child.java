@@ -1,5 +1,6 @@
 package io.millrace.bench.peers;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,10 +8,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A process that is measured from outside; what it took is read from Linux's {@code /proc}. */
 final class Child {
@@ -40,14 +44,28 @@ final class Child {
         return new Child(List.of(command));
     }
 
-    /** Returns a main class of this module, in the Java that runs this. */
-    static Child java(Class<?> main, List<String> options, String... args) {
+    /**
+     * Returns a main class of this module, in the Java that runs this.
+     *
+     * @param jars what the names of the jars that it needs begin with; none for all
+     */
+    static Child java(Class<?> main, List<String> jars, List<String> options, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath(jars), main.getName()));
         command.addAll(List.of(args));
         return new Child(command);
+    }
+
+    private static String classPath(List<String> jars) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(path -> jars.isEmpty() || jars.stream().anyMatch(isIn(path)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Predicate<String> isIn(String path) {
+        return jar -> path.substring(path.lastIndexOf(File.separatorChar) + 1).startsWith(jar);
     }
 
     /** Sets an environment variable. */

@@ -31,11 +31,13 @@ final class Millrace {
     /** Makes the items. */
     @Traits(cooperative = true)
     static final class Readings implements Source {
-        private final long items;
+        private final long from;
+        private final long to;
         private Context context;
 
-        Readings(long items) {
-            this.items = items;
+        Readings(long from, long to) {
+            this.from = from;
+            this.to = to;
         }
 
         @Override
@@ -45,7 +47,7 @@ final class Millrace {
 
         @Override
         public void run(SourceOutput out) throws Exception {
-            for (long i = 0; i < items; i++) {
+            for (long i = from; i < to; i++) {
                 if (Feed.IS_PACED) {
                     long wait = Feed.due(i) - System.nanoTime();
                     if (wait > 0) {
@@ -141,7 +143,7 @@ final class Millrace {
         return (items, arrivals) ->
                 finish(
                         Graph.builder("fan")
-                                .component("source", () -> new Readings(items))
+                                .component("source", () -> new Readings(0, items))
                                 .component("work", Work::new, Map.of("parallelism", 8))
                                 .component("sink", () -> new Arrive(arrivals))
                                 .bind("source -> work -> sink"));
@@ -165,7 +167,8 @@ final class Millrace {
             Supplier<? extends Component> sink,
             Supplier<? extends Component>... handlers)
             throws InterruptedException {
-        GraphBuilder graph = Graph.builder("chain").component("source", () -> new Readings(items));
+        GraphBuilder graph =
+                Graph.builder("chain").component("source", () -> new Readings(0, items));
         StringBuilder chain = new StringBuilder("source");
         for (int i = 0; i < handlers.length; i++) {
             graph.component("h" + i, handlers[i]);

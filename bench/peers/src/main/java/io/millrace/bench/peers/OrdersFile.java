@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Orders as JSON lines of about 195 bytes, always the same; and what has been made of them. */
+/** Orders as JSON lines, always the same; and what has been made of them. */
 final class OrdersFile {
 
     private static final List<String> COUNTRIES =
@@ -19,23 +19,28 @@ final class OrdersFile {
 
     private OrdersFile() {}
 
-    /** Returns a file of about so many bytes; makes it if it is not there. */
-    static Path of(long bytes) throws IOException {
-        Path file = Workspace.file("orders-%d.ndjson".formatted(bytes));
+    /**
+     * Returns a file; makes it if it is not there.
+     *
+     * @param bytes its size, about
+     * @param length of a line, in bytes; 0 for a line of seven fields and about 169 bytes
+     */
+    static Path of(long bytes, int length) throws IOException {
+        Path file = Workspace.file("orders-%d-%d.ndjson".formatted(bytes, length));
         if (Files.notExists(file)) {
             Path unfinished = Workspace.file("orders.part");
-            write(unfinished, bytes);
+            write(unfinished, bytes, length);
             Files.move(unfinished, file);
         }
         return file;
     }
 
-    private static void write(Path file, long bytes) throws IOException {
+    private static void write(Path file, long bytes, int length) throws IOException {
         SplittableRandom random = new SplittableRandom(7);
         long written = 0;
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (long id = 0; written < bytes; id++) {
-                String order = order(id, random);
+                String order = length == 0 ? order(id, random) : order(id, random, length);
                 out.write(order);
                 written += order.length();
             }
@@ -60,6 +65,13 @@ final class OrdersFile {
                         random.nextInt(100),
                         random.nextInt(100),
                         random.nextInt(100));
+    }
+
+    private static String order(long id, SplittableRandom random, int length) {
+        String head =
+                "{\"id\":%d,\"user\":\"user-%d\",\"country\":\"DE\",\"amount\":%s,\"note\":\""
+                        .formatted(id, random.nextInt(1_000_000), random.nextInt(100_000) / 100.0);
+        return head + "x".repeat(length - head.length() - 3) + "\"}\n";
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.bench.peers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -27,17 +28,25 @@ final class Peers {
     private static final String WITHOUT_ESCAPE_ANALYSIS = "-XX:-DoEscapeAnalysis";
     private static final String TEN_THOUSAND_A_SECOND = "-Dfeed.period=100000";
 
+    /** How many calls of a handler a run makes, however many handlers it has. */
+    private static final long CALLS = 100_000_000;
+
     /**
      * One of them.
      *
      * @param pipeline makes what it runs
      * @param items how many items a run has; 0 for as many as take a while
+     * @param parts among how many components the cost of an item is divided
      * @param options more options for Java
      */
-    record Peer(Callable<Pipeline> pipeline, long items, List<String> options) {
+    record Peer(Callable<Pipeline> pipeline, long items, int parts, List<String> options) {
 
         static Peer of(Callable<Pipeline> pipeline, String... options) {
-            return new Peer(pipeline, 0, List.of(options));
+            return new Peer(pipeline, 0, 1, List.of(options));
+        }
+
+        Peer with(long fixedItems) {
+            return new Peer(pipeline, fixedItems, parts, options);
         }
     }
 
@@ -86,14 +95,42 @@ final class Peers {
                         Peer.of(() -> Queues.ofJdk().hops(), TEN_THOUSAND_A_SECOND));
                 peers.put("Reactor", Peer.of(Reactive::reactorHops, TEN_THOUSAND_A_SECOND));
             }
+            case "items" -> {
+                for (long items : new long[] {1_000_000, 10_000_000, 100_000_000}) {
+                    peers.put("fused, " + number(items), Peer.of(Millrace::chain).with(items));
+                }
+                for (long items : new long[] {1_000_000, 10_000_000, 100_000_000}) {
+                    peers.put("buffered, " + number(items), Peer.of(Millrace::hops).with(items));
+                }
+            }
+            case "components" -> {
+                for (int many : new int[] {1, 10, 100, 1000}) {
+                    peers.put(
+                            "in a row, " + number(many),
+                            new Peer(
+                                    () -> MillraceGrowth.row(many),
+                                    CALLS / many,
+                                    many,
+                                    List.of()));
+                }
+                for (int many : new int[] {1, 10, 100, 1000}) {
+                    peers.put(
+                            "side by side, " + number(many),
+                            Peer.of(() -> MillraceGrowth.sideBySide(many)).with(CALLS));
+                }
+            }
             default -> throw new IllegalArgumentException("no workload " + workload);
         }
         return peers;
     }
 
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     /** Returns whether all items of a workload arrive. */
     static boolean isWhole(String workload) {
-        return workload.equals("fan");
+        return workload.equals("fan") || workload.equals("components");
     }
 
     /** Returns how to measure each peer of a workload. */
@@ -107,6 +144,7 @@ final class Peers {
                                         () ->
                                                 Child.java(
                                                                 Single.class,
+                                                                List.of(),
                                                                 options(peer, seconds),
                                                                 workload,
                                                                 name)

@@ -37,14 +37,15 @@ final class Single {
         if (Feed.IS_PACED) {
             single.latency();
         } else {
-            single.throughput(peer.items());
+            single.throughput(peer);
         }
         System.out.flush();
         Runtime.getRuntime().halt(0); // frameworks leave threads behind
     }
 
     /** Runs longer and longer until warm, then measures runs of one size. */
-    private void throughput(long fixed) throws Exception {
+    private void throughput(Peers.Peer peer) throws Exception {
+        long fixed = RUN < 0.1 ? peer.items() / 100 : peer.items();
         long items = fixed > 0 ? fixed : 20_000;
         double rate = 0;
         for (double warm = 0; warm < WARM_UP; ) {
@@ -66,7 +67,8 @@ final class Single {
             cpu += cost.cpuSeconds();
         }
         print("M items/s", items / 1e6 / Table.median(seconds));
-        print("cpu ns/item", cpu * 1e9 / seconds.size() / items);
+        print("ns/item", Table.median(seconds) * 1e9 / items / peer.parts());
+        print("cpu ns/item", cpu * 1e9 / seconds.size() / items / peer.parts());
     }
 
     private void latency() throws Exception {

@@ -71,7 +71,7 @@ final class StartWork {
     }
 
     private Child java(List<String> options) {
-        return Child.java(JacksonCopy.class, options, order.toString(), "/dev/stdout");
+        return NdjsonWork.jackson(options, order, Path.of("/dev/stdout"));
     }
 
     private static List<String> with(String option) {

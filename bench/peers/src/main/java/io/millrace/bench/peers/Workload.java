@@ -18,16 +18,20 @@ enum Workload {
     FAN("source, eight workers, sink"),
     LATENCY("10,000 items a second over four streams"),
     NDJSON("JSON lines, filter, projection, JSON lines; whole processes"),
-    START("from the command to the first item out");
+    START("from the command to the first item out"),
+
+    ITEMS("how the chain grows with its items"),
+    COMPONENTS("how a run grows with its components, per item and component"),
+    LINES("how NDJSON grows with the length of a line");
 
     private static final List<Column> THROUGHPUT =
             List.of(
                     new Column("M items/s", "M items/s", MEDIAN, 1),
                     new Column("min to max", "M items/s", RANGE, 1),
-                    new Column("beside Millrace", "M items/s", RATIO, 2),
+                    new Column("beside the first", "M items/s", RATIO, 2),
                     new Column("CPU ns/item", "cpu ns/item", MEDIAN, 1),
                     new Column("min to max", "cpu ns/item", RANGE, 1),
-                    new Column("beside Millrace", "cpu ns/item", RATIO, 2));
+                    new Column("beside the first", "cpu ns/item", RATIO, 2));
 
     private static final List<Column> LATENESS =
             List.of(
@@ -46,7 +50,7 @@ enum Workload {
             List.of(
                     new Column("MB/s", "MB/s", MEDIAN, 0),
                     new Column("min to max", "MB/s", RANGE, 0),
-                    new Column("beside Millrace", "MB/s", RATIO, 2),
+                    new Column("beside the first", "MB/s", RATIO, 2),
                     new Column("CPU s", "cpu s", MEDIAN, 2),
                     new Column("CPU ns/byte", "cpu ns/byte", MEDIAN, 2),
                     new Column("peak MB", "peak MB", MEDIAN, 0));
@@ -55,7 +59,14 @@ enum Workload {
             List.of(
                     new Column("ms", "ms", MEDIAN, 0),
                     new Column("min to max", "ms", RANGE, 0),
-                    new Column("beside Millrace", "ms", RATIO, 2));
+                    new Column("beside the first", "ms", RATIO, 2));
+
+    private static final List<Column> GROWTH =
+            List.of(
+                    new Column("ns/item", "ns/item", MEDIAN, 1),
+                    new Column("min to max", "ns/item", RANGE, 1),
+                    new Column("CPU ns/item", "cpu ns/item", MEDIAN, 1),
+                    new Column("min to max", "cpu ns/item", RANGE, 1));
 
     private final String description;
 
@@ -72,23 +83,26 @@ enum Workload {
         return switch (this) {
             case CHAIN, HOPS, FAN -> THROUGHPUT;
             case LATENCY -> LATENESS;
-            case NDJSON -> FILES;
+            case NDJSON, LINES -> FILES;
             case START -> STARTS;
+            case ITEMS, COMPONENTS -> GROWTH;
         };
     }
 
     /** Returns how to measure its peers, by their names. */
     Map<String, Trial> trials(boolean smoke) throws IOException {
         return switch (this) {
-            case CHAIN, HOPS, FAN, LATENCY -> Peers.trials(key(), smoke ? 0.05 : 0.8);
-            case NDJSON -> new NdjsonWork(smoke ? 1_000_000 : 500_000_000).trials();
+            case CHAIN, HOPS, FAN, LATENCY, ITEMS, COMPONENTS ->
+                    Peers.trials(key(), smoke ? 0.05 : 0.8);
+            case NDJSON -> new NdjsonWork(smoke ? 1_000_000 : 500_000_000).peers();
+            case LINES -> new NdjsonWork(smoke ? 2_000_000 : 250_000_000).lengths();
             case START -> new StartWork().trials();
         };
     }
 
     /** Returns whether it is about how cost grows, and not about peers. */
     boolean isGrowth() {
-        return false;
+        return compareTo(ITEMS) >= 0;
     }
 
     /** Returns its name on the command line. */
