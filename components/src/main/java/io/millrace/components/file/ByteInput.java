@@ -28,8 +28,7 @@ class ByteInput implements AutoCloseable {
     private final InputStream stream;
     private final @Nullable OffThread thread; // where reading may take long
 
-    ByteInput(
-            @Nullable Context context, InputStream stream, @Nullable OffThread thread) {
+    ByteInput(@Nullable Context context, InputStream stream, @Nullable OffThread thread) {
         this.context = context;
         this.stream = stream;
         this.thread = thread;
