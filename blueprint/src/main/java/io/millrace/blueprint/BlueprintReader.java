@@ -14,6 +14,7 @@ import io.millrace.graph.GraphBuilder;
 import io.millrace.graph.GraphBuilder.End;
 import io.millrace.graph.NearestName;
 import io.millrace.graph.Problem;
+import io.millrace.graph.Problems;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class BlueprintReader {
     private final SourceText source;
     private final String file;
     private final Path folder;
-    private final List<Diagnostic> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     BlueprintReader(Blueprint blueprint, SourceText source, String file, Path folder) {
         this.blueprint = blueprint;

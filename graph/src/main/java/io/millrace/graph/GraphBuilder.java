@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +41,7 @@ public final class GraphBuilder {
     private final String name;
     private final List<Declared> components = new ArrayList<>();
     private final List<Bound> bindings = new ArrayList<>();
-    private final List<Diagnostic> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private Path folder = Path.of("");
     private Position position = Position.NONE;
     private @Nullable ComponentRegistry registry;
@@ -264,30 +263,18 @@ public final class GraphBuilder {
      * @throws BlueprintException if there is an error among the problems; it holds all of them
      */
     public Graph build() {
-        var found = new ArrayList<>(problems);
+        var found = new Problems(problems);
         Map<String, Node> nodes = nodes(found);
         List<StreamSpec> streams = new Wiring(nodes, found).streams(bindings);
         new GraphCheck(nodes, streams, found).run();
-        if (found.size() > 1) {
-            found = new ArrayList<>(new LinkedHashSet<>(found));
-            found.sort(GraphBuilder::byPlace);
-        }
         if (hasErrors(found)) {
-            throw new BlueprintException(found);
+            throw new BlueprintException(found.byPlace());
         }
         var specs = new ArrayList<ComponentSpec>(nodes.size());
         for (Node node : nodes.values()) {
             specs.add(Objects.requireNonNull(node.spec()));
         }
-        return new Graph(name, folder, specs, streams, found);
-    }
-
-    private static int byPlace(Diagnostic one, Diagnostic other) {
-        Position a = one.position();
-        Position b = other.position();
-        int files = a.file().compareTo(b.file());
-        int lines = Integer.compare(a.line(), b.line());
-        return files != 0 ? files : lines != 0 ? lines : Integer.compare(a.column(), b.column());
+        return new Graph(name, folder, specs, streams, found.byPlace());
     }
 
     static boolean hasErrors(List<Diagnostic> problems) {
