@@ -70,12 +70,19 @@ abstract class Channel {
 
     abstract int capacity();
 
-    /** Returns the bytes an item counts for. */
-    static int weigh(Object item) {
-        return switch (item) {
+    /** Returns whether a full stream may drop the element: an item, also one that is to fail. */
+    static boolean mayDrop(Object element) {
+        return !(element instanceof Control) || element instanceof Control.FailedItem;
+    }
+
+    /** Returns the bytes an element counts for. */
+    static int weigh(Object element) {
+        return switch (element) {
             case Document document -> document.weight();
             case String text -> 40 + 2 * text.length();
             case byte[] bytes -> 16 + bytes.length;
+            case Control.FailedItem failed -> weigh(failed.item);
+            case Control _ -> 0;
             default -> 64;
         };
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * each side keeps both from missing the other (Dekker's pattern); a wake-up too many is harmless,
  * since a waiter looks again.
  */
-final class Parker {
+class Parker {
 
     private final Time time;
     private volatile boolean waiting;
@@ -43,7 +43,7 @@ final class Parker {
             waiting = false;
             throw new InterruptedException();
         }
-        LockSupport.park(this);
+        sleep();
         waiting = false;
     }
 
@@ -62,8 +62,18 @@ final class Parker {
         VarHandle.fullFence();
         if (waiting) {
             waiting = false;
-            LockSupport.unpark(thread);
+            rouse(thread);
         }
+    }
+
+    /** Sleeps until it is roused, or no longer than that; a test may do it otherwise. */
+    void sleep() throws InterruptedException {
+        LockSupport.park(this);
+    }
+
+    /** Ends the {@link #sleep} of a thread, or keeps its next one from beginning. */
+    void rouse(Thread sleeper) {
+        LockSupport.unpark(sleeper);
     }
 
     /** Returns whether somebody waits here; no more than a hint. */

@@ -28,7 +28,7 @@ final class Ring extends Channel {
      *
      * Bytes: an item that weighs no more than its share (bytes / items) cannot break the bound
      * together with others of its kind, so only heavier ones are counted, in a lane that is made
-     * when the first one comes. With n items there are at most 2 * bytes in the ring, or one item.
+     * when the first one comes. There are at most 2 * bytes in the ring, or bytes and one heavy item.
      */
 
     private static final int SIGNAL_EVERY = 64;
@@ -119,10 +119,10 @@ final class Ring extends Channel {
         if (p.closed) {
             return false;
         }
-        int weight = element instanceof Control ? 0 : weigh(element);
+        int weight = weigh(element);
         long t = p.tail;
         if (t - p.headSeen >= capacity || weight > share) {
-            if (!makeRoom(p, weight, element instanceof Control)) {
+            if (!makeRoom(p, weight, dropNewest && mayDrop(element))) {
                 return !p.closed;
             }
         }
@@ -155,7 +155,7 @@ final class Ring extends Channel {
     }
 
     /** Waits until there is room for the element; false if it is not to be put at all. */
-    private boolean makeRoom(Producer p, int weight, boolean control) throws InterruptedException {
+    private boolean makeRoom(Producer p, int weight, boolean mayDrop) throws InterruptedException {
         long blockedSince = 0;
         boolean blocked = false;
         while (!hasRoom(p, weight)) {
@@ -163,7 +163,7 @@ final class Ring extends Channel {
                 p.closed = true;
                 return false;
             }
-            if (dropNewest && !control) {
+            if (mayDrop) {
                 senderCounters.whenFull().raise();
                 flush();
                 return false;
@@ -243,8 +243,9 @@ final class Ring extends Channel {
             keys[slot] = null;
         }
         cursor.timestamp = timestamps == null ? Current.NO_TIMESTAMP : timestamps[slot];
-        if (weights != null) {
-            c.heavyBytes += weights[slot];
+        int[] lane = weights; // read once: it may be made just now, and is then all 0 here
+        if (lane != null) {
+            c.heavyBytes += lane[slot];
         }
         c.head++;
         return Objects.requireNonNull(element, "an empty slot");

@@ -32,11 +32,10 @@ final class SlidingBuffer extends Channel {
         if (isCancelled()) {
             return false;
         }
-        boolean control = element instanceof Control;
-        int weight = control ? 0 : weigh(element);
+        int weight = weigh(element);
         lock.lock();
         try {
-            if (!control) {
+            if (mayDrop(element)) {
                 makeRoom(weight);
             }
             entries.addLast(new Entry(element, cursor.key, cursor.timestamp, weight));
@@ -53,7 +52,7 @@ final class SlidingBuffer extends Channel {
         while (oldest.hasNext()
                 && (entries.size() >= bound.items() || bytes + weight > bound.bytes())) {
             Entry entry = oldest.next();
-            if (!(entry.element instanceof Control)) {
+            if (mayDrop(entry.element)) {
                 oldest.remove();
                 bytes -= entry.weight;
                 senderCounters.whenFull().raise();
