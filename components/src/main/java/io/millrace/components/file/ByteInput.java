@@ -27,7 +27,7 @@ final class ByteInput implements AutoCloseable {
     private final InputStream stream;
     private final @Nullable OffThread thread; // where reading may take long
 
-    private ByteInput(Context context, InputStream stream, @Nullable OffThread thread) {
+    ByteInput(Context context, InputStream stream, @Nullable OffThread thread) {
         this.context = context;
         this.stream = stream;
         this.thread = thread;
