@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Evaluates CEL by dev.cel, for comparison; values as the JSON that docs/expressions.md says. */
 final class CelOracle {
@@ -106,6 +107,7 @@ final class CelOracle {
             case Duration d -> Document.of(seconds(d));
             case CelByteString b ->
                     Document.of(Base64.getEncoder().encodeToString(b.toByteArray()));
+            case Optional<?> o -> json(o.orElseThrow());
             case TypeType t -> Document.of(t.containingTypeName());
             case CelType t -> Document.of(t.name());
             case List<?> l -> Document.array(l.stream().map(CelOracle::json).toList());

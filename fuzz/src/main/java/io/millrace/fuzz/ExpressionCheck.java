@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * An expression has the value that dev.cel gives it, or is an error for both; an error has a
  * message and, before the run, a place.
  *
- * <p>An input is an item on the first line and the expression behind it. {@link Deviations} says
- * what is not compared.
+ * <p>An input is an item on the first line and the expression behind it; if there is no item, one
+ * that has a bit of everything is taken. {@link Deviations} says what is not compared.
  */
 final class ExpressionCheck implements Target.Check {
+
+    private static final Document ITEM =
+            Document.parse(
+                    """
+                    {"a":1,"b":-2.5,"c":null,"list":[1,2.5,"x"],"map":{"a":true},"text":"a b 1"}
+                    """);
 
     private final CelOracle oracle = new CelOracle();
 
     @Override
     public void check(byte[] input) throws Exception {
-        String all = Utf8Text.of(input);
-        if (all == null) {
-            return; // text of a blueprint is always UTF-8
-        }
+        String all = Tokens.text(input);
         int end = all.indexOf('\n');
         Document item = item(end < 0 ? "" : all.substring(0, end));
         String text = all.substring(end + 1);
@@ -44,9 +47,9 @@ final class ExpressionCheck implements Target.Check {
     private static Document item(String line) {
         try {
             Document item = Document.parse(line);
-            return item.kind() == Document.Kind.OBJECT ? item : Document.object().build();
+            return item.kind() == Document.Kind.OBJECT ? item : ITEM;
         } catch (DocumentException e) {
-            return Document.object().build();
+            return ITEM;
         }
     }
 
