@@ -1,5 +1,6 @@
 package io.millrace.blueprint;
 
+import io.millrace.blueprint.SubBlueprints.Use;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.Graph;
@@ -70,6 +71,13 @@ public record Blueprint(
      * @throws BlueprintException if the blueprint cannot run; it holds all problems
      */
     public Graph parse(String text, String file, Path folder) {
-        return new BlueprintReader(this, new SourceText(file, text), file, folder).graph();
+        return new BlueprintReader(
+                        this,
+                        new SubBlueprints(),
+                        new SourceText(file, text),
+                        Use.ofWhole(file),
+                        folder,
+                        null)
+                .graph();
     }
 }

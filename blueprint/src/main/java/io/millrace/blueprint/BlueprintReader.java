@@ -1,6 +1,6 @@
 package io.millrace.blueprint;
 
-import io.millrace.graph.BlueprintException;
+import io.millrace.blueprint.SubBlueprints.Use;
 import io.millrace.graph.ConfigValue;
 import io.millrace.graph.ConfigValue.Broken;
 import io.millrace.graph.ConfigValue.Field;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Interprets the values of one blueprint into calls of the graph builder. */
 final class BlueprintReader {
@@ -33,32 +34,69 @@ final class BlueprintReader {
                     "description",
                     "schema_version",
                     "parameters",
+                    "inputs",
+                    "outputs",
                     "components",
                     "bindings");
     private static final List<String> LATER =
-            List.of("checkpoint", "delivery", "resources", "console", "inputs", "outputs");
+            List.of("checkpoint", "delivery", "resources", "console");
 
     private final Blueprint blueprint;
+    private final SubBlueprints used;
     private final SourceText source;
-    private final String file;
+    private final Use use;
     private final Path folder;
+    private final @Nullable GivenParameters given;
     private final Problems problems = new Problems();
 
-    BlueprintReader(Blueprint blueprint, SourceText source, String file, Path folder) {
+    /**
+     * Creates one.
+     *
+     * @param used reads the blueprints that this one uses
+     * @param use how this one comes to be read
+     * @param folder what relative paths in it are relative to
+     * @param given the parameters it is given; null if it is no component
+     */
+    BlueprintReader(
+            Blueprint blueprint,
+            SubBlueprints used,
+            SourceText source,
+            Use use,
+            Path folder,
+            @Nullable GivenParameters given) {
         this.blueprint = blueprint;
+        this.used = used;
         this.source = source;
-        this.file = file;
+        this.use = use;
         this.folder = folder;
+        this.given = given;
     }
 
     Graph graph() {
-        ConfigValue root = new YamlReader(source, problems).read();
+        var found = new Problems();
+        return builder(new YamlReader(source, found).read(), found).build();
+    }
+
+    /**
+     * Interprets the values of the blueprint.
+     *
+     * @param root all of it, or null if it could not be read
+     * @param found what is wrong with it already
+     */
+    GraphBuilder builder(@Nullable ConfigValue root, List<Diagnostic> found) {
+        found.forEach(problems::add);
         if (!(root instanceof Mapping top)) {
-            problems.add(
-                    Problem.WRONG_SHAPE
-                            .at(root.position(), "a blueprint is a mapping, not " + root.describe())
-                            .withFix("begin with 'components:' and 'bindings:'"));
-            throw new BlueprintException(problems);
+            if (root != null) {
+                problems.add(
+                        Problem.WRONG_SHAPE
+                                .at(
+                                        root.position(),
+                                        "a blueprint is a mapping, not " + root.describe())
+                                .withFix("begin with 'components:' and 'bindings:'"));
+            }
+            GraphBuilder nothing = Graph.builder(nameOfFile());
+            problems.forEach(nothing::problem);
+            return nothing;
         }
         Mapping whole = withReferencesReplaced(flattened(top));
         GraphBuilder builder =
@@ -67,10 +105,12 @@ final class BlueprintReader {
                         .at(source.whole())
                         .registry(blueprint.registry());
         reportUnknown(whole);
+        exposed(whole.get("inputs"), "input", builder::input);
+        exposed(whole.get("outputs"), "output", builder::output);
         components(whole, builder);
         bindings(whole, builder);
         problems.forEach(builder::problem);
-        return builder.build();
+        return builder;
     }
 
     /** Returns the classic form, with all in a block {@code system}, as the short one. */
@@ -99,16 +139,25 @@ final class BlueprintReader {
     }
 
     private Mapping withReferencesReplaced(Mapping top) {
-        var parameters = new Parameters(blueprint.settings(), blueprint.environment(), problems);
+        Map<String, String> settings = given == null ? blueprint.settings() : given.values();
+        var parameters = new Parameters(settings, blueprint.environment(), problems);
         Map<String, String> defaults = parameters.read(top.get("parameters"));
+        if (given != null && use.type() != null) {
+            given.check(use.type(), parameters.declared(), defaults.keySet());
+        }
         var references =
-                new References(blueprint.settings(), defaults, blueprint.environment(), problems);
+                new References(
+                        settings,
+                        defaults,
+                        given == null ? Set.of() : given.unknown(),
+                        blueprint.environment(),
+                        problems);
         var fields = new ArrayList<Field>();
         for (Field field : top.fields()) {
             boolean isDone = field.key().text().equals("parameters");
             fields.add(isDone ? field : new Field(field.key(), references.replaced(field.value())));
         }
-        for (String setting : blueprint.settings().keySet()) {
+        for (String setting : given == null ? settings.keySet() : Set.<String>of()) {
             if (!parameters.names().contains(setting) && !references.used().contains(setting)) {
                 problems.add(
                         Problem.UNUSED_SETTING
@@ -141,6 +190,7 @@ final class BlueprintReader {
 
     /** Makes a name of the file's: other characters become '_', and it begins with a letter. */
     private String nameOfFile() {
+        String file = use.shown();
         String name = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
         int dot = name.lastIndexOf('.');
         var made = new StringBuilder();
@@ -198,6 +248,7 @@ final class BlueprintReader {
     }
 
     private void component(Scalar name, ConfigValue value, GraphBuilder builder) {
+        used.count(use);
         String owner = "component '" + name.text() + "'";
         if (!(value instanceof Mapping fields)) {
             shape(value, owner, "a mapping with 'type'");
@@ -205,12 +256,56 @@ final class BlueprintReader {
             return;
         }
         Scalar type = text(fields, "type", owner);
-        ConfigValue config = fields.get("config");
-        builder.component(
-                name,
-                type,
-                config == null ? new Mapping(List.of(), name.position()) : config,
-                without(fields, "type", "config"));
+        ConfigValue given = fields.get("config");
+        ConfigValue config = given == null ? new Mapping(List.of(), name.position()) : given;
+        Mapping options = without(fields, "type", "config");
+        if (type == null || !SubBlueprints.isBlueprint(type.text())) {
+            builder.component(name, type, config, options);
+            return;
+        }
+        var parameters = new GivenParameters(name, config, problems);
+        GraphBuilder graph = used.read(type, use, folder, parameters, blueprint, problems);
+        if (graph == null) {
+            builder.component(name, null, Mapping.EMPTY, options);
+        } else {
+            builder.component(name, type, graph, options);
+        }
+    }
+
+    /** Names an input or output that the blueprint has as a component. */
+    @FunctionalInterface
+    private interface Exposing {
+        GraphBuilder add(Scalar name, List<Scalar> ends);
+    }
+
+    private void exposed(@Nullable ConfigValue value, String what, Exposing exposing) {
+        if (value instanceof Mapping byName) {
+            for (Field field : byName.fields()) {
+                String owner = what + " '" + field.key().text() + "'";
+                exposing.add(field.key(), texts(field.value(), owner));
+            }
+        } else if (value != null && !isNothing(value)) {
+            for (Scalar end : texts(value, "'" + what + "s'")) {
+                int dot = end.text().indexOf('.');
+                String name = dot < 0 ? what : end.text().substring(dot + 1);
+                exposing.add(Scalar.text(name, end.position()), List.of(end));
+            }
+        }
+    }
+
+    /** Returns a text, or the texts of a list. */
+    private List<Scalar> texts(ConfigValue value, String owner) {
+        List<ConfigValue> elements =
+                value instanceof Sequence list ? list.elements() : List.of(value);
+        var texts = new ArrayList<Scalar>(elements.size());
+        for (ConfigValue element : elements) {
+            if (element instanceof Scalar text && text.kind() != Kind.NULL) {
+                texts.add(text);
+            } else {
+                shape(element, owner, "a component or one with its port, as 'a.b', or a list");
+            }
+        }
+        return texts;
     }
 
     private void bindings(Mapping top, GraphBuilder builder) {

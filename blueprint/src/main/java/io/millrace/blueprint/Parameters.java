@@ -26,15 +26,21 @@ final class Parameters {
     private final References references;
     private final List<Diagnostic> problems;
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> declared = new LinkedHashSet<>();
 
     Parameters(Map<String, String> settings, Environment environment, List<Diagnostic> problems) {
-        this.references = new References(settings, Map.of(), environment, problems);
+        this.references = new References(settings, Map.of(), Set.of(), environment, problems);
         this.problems = problems;
     }
 
-    /** Returns the names declared; call it after {@link #read}. */
+    /** Returns the names declared, and those their defaults refer to; after {@link #read}. */
     Set<String> names() {
         return names;
+    }
+
+    /** Returns the names declared; after {@link #read}. */
+    Set<String> declared() {
+        return declared;
     }
 
     /** Returns the defaults by name. */
@@ -44,6 +50,7 @@ final class Parameters {
             for (Field parameter : parameters.fields()) {
                 String name = parameter.key().text();
                 names.add(name);
+                declared.add(name);
                 ConfigValue value = value(name, parameter.value());
                 ConfigValue replaced = value == null ? null : references.replaced(value);
                 if (replaced instanceof Scalar scalar) {

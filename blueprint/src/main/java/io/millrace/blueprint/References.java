@@ -30,6 +30,7 @@ final class References {
 
     private final Map<String, String> settings;
     private final Map<String, String> parameters;
+    private final Set<String> unknown;
     private final Environment environment;
     private final List<Diagnostic> problems;
     private final Set<String> used = new HashSet<>();
@@ -37,15 +38,18 @@ final class References {
     /**
      * Creates one; of the three places where a name may have a value, the first counts.
      *
+     * @param unknown names that have no value for a reason that is told already
      * @param problems what is found is added here
      */
     References(
             Map<String, String> settings,
             Map<String, String> parameters,
+            Set<String> unknown,
             Environment environment,
             List<Diagnostic> problems) {
         this.settings = settings;
         this.parameters = parameters;
+        this.unknown = unknown;
         this.environment = environment;
         this.problems = problems;
     }
@@ -127,6 +131,9 @@ final class References {
             return bad(position, "a default cannot hold another reference", null);
         }
         used.add(name);
+        if (unknown.contains(name)) {
+            return null;
+        }
         String value = lookUp(name);
         if (value != null && !(value.isEmpty() && (hasDefault || hasMessage))) {
             return value;

@@ -36,10 +36,10 @@ final class Corpus {
         return blueprint(settings(file)).read(file);
     }
 
-    /** Returns what is said about a file. */
+    /** Returns what is said about a file that is to be run. */
     static List<Diagnostic> problems(Path file) throws IOException {
         try {
-            return read(file).warnings();
+            return read(file).whole().warnings();
         } catch (BlueprintException e) {
             return e.diagnostics();
         }

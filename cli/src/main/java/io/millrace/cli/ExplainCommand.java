@@ -1,17 +1,25 @@
 package io.millrace.cli;
 
 import io.millrace.api.Document;
+import io.millrace.api.EnvironmentException;
 import io.millrace.engine.Plan;
 import io.millrace.engine.RunOptions;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
+import io.millrace.graph.StreamSpec.Port;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 
 /** Shows how a blueprint would run: its tasks, and what bounds each stream. */
 final class ExplainCommand implements Command {
+
+    private static final String STDOUT = "-";
+    private static final Option SVG =
+            new Option("--svg", "FILE", "draw it into a file instead; - is stdout");
 
     @Override
     public Usage usage() {
@@ -21,16 +29,38 @@ final class ExplainCommand implements Command {
                 1,
                 1,
                 "Shows what is fused into one task, and what is bounded by what.",
-                List.of(Option.SET, Option.JSON),
-                List.of("./millrace explain examples/delayed-flights.yaml"));
+                List.of(Option.SET, Option.JSON, SVG),
+                List.of(
+                        "./millrace explain examples/delayed-flights.yaml",
+                        "./millrace explain examples/delayed-flights.yaml --svg flights.svg"));
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         Graph graph = Blueprints.read(arguments.files().getFirst(), arguments.settings());
         Plan plan = Plan.of(graph, RunOptions.in(Blueprints.stateFolder(graph)));
-        terminal.print(arguments.has(Option.JSON) ? json(plan) + "\n" : text(plan));
+        if (arguments.has(SVG)) {
+            draw(plan, arguments.value(SVG).orElse(STDOUT), arguments, terminal);
+        } else {
+            terminal.print(arguments.has(Option.JSON) ? json(plan) + "\n" : text(plan));
+        }
         return ExitCode.OK;
+    }
+
+    private static void draw(Plan plan, String target, Arguments arguments, Terminal terminal) {
+        if (arguments.has(Option.JSON)) {
+            throw arguments.wrong("'--svg' and '--json' do not go together", null);
+        }
+        String svg = Drawings.load().svg(plan);
+        if (target.equals(STDOUT)) {
+            terminal.print(svg);
+            return;
+        }
+        try {
+            Files.writeString(arguments.path(target), svg);
+        } catch (IOException e) {
+            throw new EnvironmentException("'" + target + "' cannot be written: " + e, e);
+        }
     }
 
     private static String text(Plan plan) {
@@ -59,10 +89,24 @@ final class ExplainCommand implements Command {
             text.append(link.fused() ? "fused: holds no item" : bound(link)).append('\n');
         }
 
+        exposed(text, "inputs", graph.inputs());
+        exposed(text, "outputs", graph.outputs());
         text.append("\nfailed items without a bound error stream: ");
         return text.append(Blueprints.deadLetters(Blueprints.stateFolder(graph)))
                 .append('\n')
                 .toString();
+    }
+
+    /** Says what the ends stand for that another blueprint may bind. */
+    private static void exposed(StringBuilder text, String what, List<Graph.Exposed> ends) {
+        if (!ends.isEmpty()) {
+            text.append('\n').append(what).append(", for the blueprint that uses this one\n");
+        }
+        for (Graph.Exposed end : ends) {
+            text.append("  ").append(end.name()).append(": ");
+            text.append(String.join(", ", end.ports().stream().map(Port::toString).toList()));
+            text.append('\n');
+        }
     }
 
     private static String bound(Plan.Link link) {
@@ -99,7 +143,20 @@ final class ExplainCommand implements Command {
                 .put(
                         "streams",
                         Document.array(plan.links().stream().map(ExplainCommand::json).toList()))
+                .put("inputs", json(graph.inputs()))
+                .put("outputs", json(graph.outputs()))
                 .build();
+    }
+
+    private static Document json(List<Graph.Exposed> ends) {
+        var json = Document.object();
+        for (Graph.Exposed end : ends) {
+            json.put(
+                    end.name(),
+                    Document.array(
+                            end.ports().stream().map(p -> Document.of(p.toString())).toList()));
+        }
+        return json.build();
     }
 
     private static Document json(Plan.Task task, Graph graph) {

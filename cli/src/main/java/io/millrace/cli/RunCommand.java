@@ -50,7 +50,7 @@ final class RunCommand implements Command {
         if (arguments.has(Option.VERBOSE)) {
             LogConfiguration.verbose();
         }
-        Graph graph = Blueprints.read(file, arguments.settings());
+        Graph graph = Blueprints.read(file, arguments.settings()).whole();
         if (!graph.warnings().isEmpty()) {
             terminal.say(Diagnostics.text(graph.warnings()));
         }

@@ -81,6 +81,39 @@ class ExamplesIT {
     }
 
     @Test
+    void late_flights_of_two_airports_are_found_by_one_step_used_twice() throws IOException {
+        var atlanta = new ArrayList<String>();
+        var dallas = new ArrayList<String>();
+        for (String line : lines("data/flights.ndjson")) {
+            JsonNode flight = JSON.readTree(line);
+            int delay = flight.get("delay").intValue();
+            String origin = flight.get("origin").stringValue();
+            String described =
+                    "%s,\"route\":\"%s-%s\",\"hours\":%d}"
+                            .formatted(
+                                    line.substring(0, line.length() - 1),
+                                    origin,
+                                    flight.get("destination").stringValue(),
+                                    delay / 60);
+            if (origin.equals("ATL") && delay > 30) {
+                atlanta.add(described);
+            }
+            if (origin.equals("DFW") && delay > 60) {
+                dallas.add(described);
+            }
+        }
+
+        var ended = run("airport-delays.yaml");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(atlanta).isNotEmpty();
+        assertThat(dallas).isNotEmpty();
+        assertThat(lines("out/atlanta-delays.ndjson")).isEqualTo(atlanta);
+        assertThat(lines("out/dallas-delays.ndjson")).isEqualTo(dallas);
+        assertThat(lines("out/failed-flights.ndjson")).isEmpty();
+    }
+
+    @Test
     void northern_airports_come_out_on_stdout() throws IOException {
         var expected = new ArrayList<JsonNode>();
         for (String line : lines("data/airports.csv").stream().skip(1).toList()) {

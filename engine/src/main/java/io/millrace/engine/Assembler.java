@@ -3,14 +3,18 @@ package io.millrace.engine;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.Component;
+import io.millrace.api.Expression;
 import io.millrace.api.Handler;
 import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.api.Source;
+import io.millrace.api.SourceOutput;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.StreamSpec;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,19 +29,20 @@ final class Assembler {
     private final Plan plan;
     private final EmbeddedRun run;
     private final Failures failures;
-    private final boolean fuse;
+    private final RunOptions options;
     private final Ring.Lanes lanes;
     private final Map<StreamSpec, Plan.Link> links = new HashMap<>();
     private final Map<String, List<StreamSpec>> outputs = new HashMap<>();
     private final Map<String, List<Instance>> instances = new LinkedHashMap<>();
-    private final IdentityHashMap<Instance, Target> handlers = new IdentityHashMap<>();
+    private final IdentityHashMap<Instance, FusedHandler> handlers = new IdentityHashMap<>();
     private final Map<StreamSpec, List<Channel>> channels = new HashMap<>();
+    private final Map<String, @Nullable RateLimit> limits = new HashMap<>();
 
-    Assembler(Plan plan, EmbeddedRun run, Failures failures, boolean fuse) {
+    Assembler(Plan plan, EmbeddedRun run, Failures failures, RunOptions options) {
         this.plan = plan;
         this.run = run;
         this.failures = failures;
-        this.fuse = fuse;
+        this.options = options;
         this.lanes =
                 new Ring.Lanes(
                         plan.graph().components().stream().anyMatch(c -> c.options().key() != null),
@@ -80,11 +85,13 @@ final class Assembler {
     private Task task(Plan.Task planned) {
         ComponentSpec root = plan.graph().component(planned.root());
         String name = planned.name(root.options().parallelism());
-        boolean chain = fuse && Handler.class.isAssignableFrom(root.type().implementation());
+        boolean chain =
+                options.fuse() && Handler.class.isAssignableFrom(root.type().implementation());
         Task task = chain ? new ChainTask(name, run) : new LoopTask(name, run);
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
                         || Planner.isCooperative(root.type().implementation());
+        task.setLimit(limits.computeIfAbsent(root.name(), _ -> RateLimit.of(root)));
         for (String member : planned.components()) {
             ComponentSpec spec = plan.graph().component(member);
             Instance instance =
@@ -114,37 +121,46 @@ final class Assembler {
         names.add(Output.ERROR);
         for (String name : names) {
             List<Target> bound = targets.getOrDefault(name, List.of());
-            Counters counters = instance.counters();
             if (bound.isEmpty()) {
-                instance.addPort(new UnboundPort(name, counters), null);
+                instance.addPort(new UnboundPort(name, instance.counters()), null);
             } else {
                 Target target = distribute(bound, instance);
-                Counter sent = name.equals(Output.ERROR) ? new Counter() : counters.out();
-                instance.addPort(
-                        OutputPort.of(new OutputPort.Constants(name, instance, target, sent)),
-                        target);
+                instance.addPort(output(name, instance, target), target);
             }
         }
         if (instance != instance.task.root() || instance.task instanceof ChainTask) {
-            handlers.put(instance, handler(instance));
+            var constants = new FusedHandler.Constants(instance, instance.addWay(), null);
+            handlers.put(instance, new FusedHandler(constants));
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static Target handler(Instance instance) {
-        return FusedHandler.of(
-                new FusedHandler.Constants(
-                        instance,
-                        (Handler<Object>) instance.component,
-                        instance.defaultPort(),
-                        instance.counters()));
+    private Output output(String name, Instance sender, Target target) {
+        boolean error = name.equals(Output.ERROR);
+        if (target instanceof FusedHandler handler && !error) {
+            FusedHandler.Constants direct = handler.asOutput(sender, name);
+            return options.copies()
+                    ? Copies.of(Output.class, FusedHandler.class, direct)
+                    : new FusedHandler(direct);
+        }
+        Counter sent = error ? new Counter() : sender.counters().out();
+        var constants = new OutputPort.Constants(name, sender, copy(target), sent);
+        return options.copies()
+                ? Copies.of(Output.class, OutputPort.class, constants)
+                : new OutputPort(constants);
     }
 
-    private static Target distribute(List<Target> targets, Instance sender) {
+    /** Returns a target as it is to be called: a handler by a copy of its own for each caller. */
+    private Target copy(Target target) {
+        return target instanceof FusedHandler handler && options.copies()
+                ? Copies.of(Target.class, FusedHandler.class, handler.constants())
+                : target;
+    }
+
+    private Target distribute(List<Target> targets, Instance sender) {
         if (targets.size() == 1) {
             return targets.getFirst();
         }
-        Target[] all = targets.toArray(Target[]::new);
+        Target[] all = targets.stream().map(this::copy).toArray(Target[]::new);
         Distribution how = sender.spec.options().distribute();
         return how == Distribution.BROADCAST
                 ? new Targets.Broadcast(all)
@@ -163,7 +179,7 @@ final class Assembler {
             taker.addFusedInput(edge);
             target = requireNonNull(handlers.get(taker));
             if (!stream.to().port().equals(Input.DEFAULT)) {
-                target = new Targets.Named(stream.to().port(), target, cursor);
+                target = new Targets.Named(stream.to().port(), copy(target), cursor);
             }
         } else {
             List<Target> ends = new ArrayList<>();
@@ -175,12 +191,12 @@ final class Assembler {
                             ? ends.getFirst()
                             : new Targets.Partition(ends.toArray(Target[]::new), cursor, true);
         }
-        ComponentSpec.Options options = takers.getFirst().spec.options();
-        if (options.key() != null) {
-            target = new Targets.Keyed(options.key(), target, cursor);
+        Expression key = takers.getFirst().spec.options().key();
+        if (key != null) {
+            target = new Targets.Keyed(key, copy(target), cursor);
         }
         if (stream.condition() != null) {
-            target = new Targets.Gate(stream.condition(), target, sender, cursor);
+            target = new Targets.Gate(stream.condition(), copy(target), sender, cursor);
         }
         return target;
     }
@@ -217,16 +233,30 @@ final class Assembler {
         Instance root = task.root();
         task.cursor.stream = root.component instanceof Source ? Input.DEFAULT : task.cursor.stream;
         switch (task) {
-            case ChainTask chain ->
-                    chain.setRoot(requireNonNull(handlers.get(root)), root.channels());
+            case ChainTask chain -> chain.setRoot(chainLoop(chain), root.channels());
             case LoopTask loop -> {
                 if (root.component instanceof Source) {
-                    loop.setSource(
-                            SourcePort.of(
-                                    new SourcePort.Constants(
-                                            task, root, root.defaultPort(), !task.cooperative)));
+                    loop.setSource(sourcePort(loop));
                 }
             }
         }
+    }
+
+    private ChainTask.ChainLoop chainLoop(ChainTask task) {
+        Target root = copy(requireNonNull(handlers.get(task.root())));
+        var constants = new CopiedLoop.Constants(root, task, task.root(), task.cursor);
+        return options.copies()
+                ? Copies.of(ChainTask.ChainLoop.class, CopiedLoop.class, constants)
+                : new CopiedLoop(constants);
+    }
+
+    private SourceOutput sourcePort(LoopTask task) {
+        Output output = task.root().defaultPort();
+        var constants =
+                new SourcePort.Constants(
+                        task, task.root(), output, !task.cooperative, task.isLimited());
+        return options.copies()
+                ? Copies.of(SourceOutput.class, SourcePort.class, constants)
+                : new SourcePort(constants);
     }
 }

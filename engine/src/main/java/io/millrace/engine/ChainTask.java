@@ -26,9 +26,9 @@ final class ChainTask extends Task {
     }
 
     /** Sets what the task takes from and where it goes. */
-    void setRoot(Target root, List<Channel> inputs) {
+    void setRoot(ChainLoop rootLoop, List<Channel> inputs) {
         channels = inputs.toArray(Channel[]::new);
-        loop = CopiedLoop.of(new CopiedLoop.Constants(root, root(), cursor));
+        loop = rootLoop;
     }
 
     @Override
@@ -41,15 +41,15 @@ final class ChainTask extends Task {
         while (!root.isDone()) {
             boolean took = false;
             for (Channel channel : channels) {
-                // with a timer running, item by item: a timer is due between two of them
-                int n = Math.min(channel.available(), timers.isEmpty() ? Channel.BATCH : 1);
-                if (n > 0) {
+                // with a timer or a rate, item by item: the time is looked at between two of them
+                boolean timed = isLimited() || !timers.isEmpty();
+                int n = Math.min(channel.available(), timed ? 1 : Channel.BATCH);
+                if (n > 0 && admits(channel)) {
                     took = true;
                     loop.drain(channel, n);
                     channel.release();
                     handOn();
                     fireTimers();
-                    giveWay();
                 }
             }
             fireTimers();
@@ -71,16 +71,14 @@ final class ChainTask extends Task {
         parker.prepare();
         if (root().isDone() || anyAvailable()) {
             parker.cancel();
-        } else if (timers.isEmpty()) {
-            parker.park();
         } else {
-            parker.parkUntil(timers.deadline());
+            park();
         }
     }
 
     private boolean anyAvailable() {
         for (Channel channel : channels) {
-            if (channel.available() > 0) {
+            if (channel.available() > 0 && !holdsBack(channel)) {
                 return true;
             }
         }

@@ -48,6 +48,9 @@ abstract class Channel {
     /** Returns how many elements can be taken without waiting, {@link #BATCH} at most. */
     abstract int available();
 
+    /** Returns whether the next of those {@link #available} told of is an item. */
+    abstract boolean itemIsNext();
+
     /** Takes the next element, of those {@link #available} told of. */
     abstract Object take(Cursor cursor);
 

@@ -1,44 +1,47 @@
 package io.millrace.engine;
 
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The loop of a chain, with its root for a constant. Made by {@link Copies}. */
+import java.lang.invoke.MethodHandles;
+
+/** The loop of a chain over a batch. Copied by {@link Copies}. */
 final class CopiedLoop implements ChainTask.ChainLoop {
 
     /** What a copy calls. */
-    record Constants(Target root, Instance instance, Cursor cursor) {}
+    record Constants(Target root, Task task, Instance instance, Cursor cursor) {}
 
-    private static final Constants CONSTANTS =
+    private static final @Nullable Constants COPIED =
             Copies.constants(MethodHandles.lookup(), Constants.class);
 
-    static ChainTask.ChainLoop of(Constants constants) {
-        return Copies.of(ChainTask.ChainLoop.class, CopiedLoop.class, constants);
-    }
+    private final Constants own;
 
-    CopiedLoop() {
-        Objects.requireNonNull(CONSTANTS, "a copy");
+    CopiedLoop(Constants own) {
+        this.own = own;
     }
 
     @Override
     public void drain(Channel channel, int elements) throws InterruptedException {
-        Cursor cursor = CONSTANTS.cursor();
+        Constants constants = COPIED != null ? COPIED : own;
+        Cursor cursor = constants.cursor();
         cursor.stream = channel.input;
-        for (int i = 0; i < elements && !CONSTANTS.instance().isDone(); i++) {
+        for (int i = 0; i < elements && !constants.instance().isDone(); i++) {
             Object element = channel.take(cursor);
             if (element instanceof Control control) {
-                control(control);
+                control(control, constants.root());
             } else {
-                CONSTANTS.root().accept(element);
+                constants.root().accept(element);
+            }
+            if (constants.task().isCalled()) {
+                constants.task().attend();
             }
         }
     }
 
-    private static void control(Control control) throws InterruptedException {
+    private static void control(Control control, Target root) throws InterruptedException {
         switch (control) {
-            case Control.End _ -> CONSTANTS.root().end();
+            case Control.End _ -> root.end();
             case Control.FailedItem failed ->
-                    CONSTANTS.root().fail(failed.item, failed.operation, failed.cause);
+                    root.fail(failed.item, failed.operation, failed.cause);
             case Control.Watermark _, Control.Barrier _ ->
                     throw new AssertionError("nothing sends these");
         }

@@ -2,6 +2,8 @@ package io.millrace.engine;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,29 +28,30 @@ final class Copies {
     private Copies() {}
 
     /**
-     * Returns an instance of a new copy of a class, whose constants are those given.
+     * Returns an instance of a new copy of a class.
      *
      * @param type the view of the copy that the caller wants
-     * @param original a class of this package with a constructor without parameters, which reads
-     *     its constants by {@link #constants}
+     * @param original a class of this package with a constructor that takes its constants; a copy
+     *     reads them by {@link #constants} instead, as constants of the class
      */
-    static <T> T of(Class<T> type, Class<? extends T> original, Object constants) {
+    static <T> T of(Class<T> type, Class<? extends T> original, Record constants) {
         try {
             MethodHandles.Lookup copy =
                     LOOKUP.defineHiddenClassWithClassData(
                             CODE.computeIfAbsent(original, Copies::read), constants, true);
             return type.cast(
-                    copy.findConstructor(copy.lookupClass(), methodType(void.class))
-                            .asType(methodType(Object.class))
-                            .invoke());
+                    copy.findConstructor(
+                                    copy.lookupClass(),
+                                    methodType(void.class, constants.getClass()))
+                            .asType(methodType(Object.class, Record.class))
+                            .invoke(constants));
         } catch (Throwable e) {
             throw new AssertionError("cannot copy " + original, e);
         }
     }
 
-    /** Returns the constants of the copy that asks; null in the original, which is never used. */
-    @SuppressWarnings("NullAway")
-    static <T> T constants(MethodHandles.Lookup lookup, Class<T> type) {
+    /** Returns the constants of the copy that asks; null in the original, which keeps its own. */
+    static <T> @Nullable T constants(MethodHandles.Lookup lookup, Class<T> type) {
         try {
             return MethodHandles.classData(lookup, ConstantDescs.DEFAULT_NAME, type);
         } catch (IllegalAccessException e) {

@@ -78,7 +78,7 @@ final class EmbeddedRun implements Run {
 
     private void start() {
         Plan plan = Plan.of(graph, options);
-        Assembler assembler = new Assembler(plan, this, failures, options.fuse());
+        Assembler assembler = new Assembler(plan, this, failures, options);
         try {
             tasks = assembler.assemble();
         } catch (ComponentFailure e) {
@@ -213,8 +213,8 @@ final class EmbeddedRun implements Run {
         return new ComponentStatus(
                 name,
                 all.stream().map(Instance::state).min(State::compareTo).orElse(State.CREATED),
-                sum(all, i -> i.counters().in().get()),
-                sum(all, i -> i.counters().out().get()),
+                sum(all, Instance::itemsIn),
+                sum(all, Instance::itemsOut),
                 sum(all, i -> i.counters().errors().get()),
                 sum(all, i -> i.counters().deadLetters().get()),
                 dropped,

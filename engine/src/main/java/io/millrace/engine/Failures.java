@@ -82,7 +82,8 @@ final class Failures implements AutoCloseable {
         try {
             OutputStream file = files.get(component.name());
             if (file == null) {
-                file = disk.append(folder.resolve(component.name() + ".ndjson"));
+                String name = component.name().replace(ComponentSpec.WITHIN, ".");
+                file = disk.append(folder.resolve(name + ".ndjson"));
                 files.put(component.name(), file);
             }
             file.write((letter.build() + "\n").getBytes(StandardCharsets.UTF_8));

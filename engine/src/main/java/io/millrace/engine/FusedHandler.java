@@ -4,45 +4,89 @@ import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.StreamFinished;
 
-import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
-/** A handler as a target: its own call and its own error boundary. Made by {@link Copies}. */
-final class FusedHandler implements Target {
+/**
+ * A handler as a target: its own call and its own error boundary. Copied by {@link Copies}.
+ *
+ * <p>It is also the output of its sender where that leads to nothing else, so that a handler in a
+ * row costs one call and one count.
+ */
+final class FusedHandler implements Target, Output {
 
-    /** What a copy calls. */
-    record Constants(Instance instance, Handler<Object> handler, Output out, Counters counters) {}
+    /**
+     * What it calls.
+     *
+     * @param in the way in
+     * @param port the sender's output that it is; null where it stands behind one
+     */
+    record Constants(Instance instance, Turnstile in, @Nullable Port port) {}
 
-    private static final Constants CONSTANTS =
-            Copies.constants(MethodHandles.lookup(), Constants.class);
+    /** An output of a sender. */
+    record Port(Instance sender, String name) {}
 
-    static Target of(Constants constants) {
-        return Copies.of(Target.class, FusedHandler.class, constants);
+    private final Instance instance;
+    private final Handler<Object> handler;
+    private final Output out;
+    private final Turnstile in;
+    private final @Nullable Port port;
+
+    @SuppressWarnings("unchecked")
+    FusedHandler(Constants constants) {
+        instance = constants.instance();
+        handler = (Handler<Object>) instance.component;
+        out = instance.defaultPort();
+        in = constants.in();
+        port = constants.port();
     }
 
-    FusedHandler() {
-        Objects.requireNonNull(CONSTANTS, "a copy");
+    Constants constants() {
+        return new Constants(instance, in, port);
+    }
+
+    /** Returns the constants of one that is an output of the handler's sender. */
+    Constants asOutput(Instance sender, String name) {
+        Turnstile way = instance.addWay();
+        sender.addWayOn(way);
+        return new Constants(instance, way, new Port(sender, name));
+    }
+
+    // At most 35 bytes of code: that much is inlined even where the compiler takes a call for cold,
+    // and it does so for all calls of a handler that has run in many chains.
+    @Override
+    public void send(Object item) throws InterruptedException {
+        try {
+            in.pass(item);
+            handler.onItem(item, out);
+        } catch (Throwable e) {
+            caught(item, e);
+        }
+    }
+
+    private void caught(@Nullable Object item, Throwable cause) throws InterruptedException {
+        Objects.requireNonNull(item, "item");
+        switch (cause) {
+            case Turnstile.Shut _ -> turnAway();
+            case StreamFinished _ -> instance.finish();
+            case InterruptedException e -> instance.interrupted(item, e);
+            case Exception e -> instance.fail(item, "onItem", e);
+            default -> throw instance.crash(cause);
+        }
+    }
+
+    private void turnAway() throws InterruptedException {
+        instance.settle();
+        if (port != null && port.sender.mayNotSend()) {
+            throw new StreamFinished();
+        }
+        instance.counters().afterEnd().raise();
     }
 
     @Override
     public void accept(Object item) throws InterruptedException {
-        Instance instance = CONSTANTS.instance();
-        if (!instance.isOpen()) {
-            CONSTANTS.counters().afterEnd().raise();
-            return;
-        }
-        CONSTANTS.counters().in().raise();
-        try {
-            CONSTANTS.handler().onItem(item, CONSTANTS.out());
-        } catch (StreamFinished e) {
-            instance.finish();
-        } catch (InterruptedException e) {
-            instance.interrupted(item, e);
-        } catch (Exception e) {
-            instance.fail(item, "onItem", e);
-        } catch (Error e) {
-            throw instance.crash(e);
-        }
+        send(item);
         if (!instance.isOpen()) {
             instance.settle();
         }
@@ -50,12 +94,22 @@ final class FusedHandler implements Target {
 
     @Override
     public void end() throws InterruptedException {
-        CONSTANTS.instance().inputEnded();
+        instance.inputEnded();
     }
 
     @Override
     public void fail(Object item, String operation, Exception cause) throws InterruptedException {
-        CONSTANTS.counters().in().raise();
-        CONSTANTS.instance().fail(item, operation, cause);
+        instance.counters().in().raise();
+        instance.fail(item, operation, cause);
+    }
+
+    @Override
+    public String name() {
+        return Objects.requireNonNull(port).name();
+    }
+
+    @Override
+    public boolean isBound() {
+        return true;
     }
 }

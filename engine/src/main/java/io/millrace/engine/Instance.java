@@ -42,6 +42,8 @@ final class Instance implements Errors {
     private final List<Edge> fusedInputs = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private final List<Counter> discards = new ArrayList<>();
+    private final List<Turnstile> ways = new ArrayList<>();
+    private final List<Turnstile> waysOn = new ArrayList<>();
     private Stage stage = Stage.OPEN;
     private int openInputs;
     private boolean cancelled;
@@ -81,6 +83,18 @@ final class Instance implements Errors {
         return discarded;
     }
 
+    /** Adds a way in for a sender that calls this handler. */
+    Turnstile addWay() {
+        Turnstile way = new Turnstile();
+        ways.add(way);
+        return way;
+    }
+
+    /** Adds an output that is the way into its taker: who passes was sent here and taken there. */
+    void addWayOn(Turnstile way) {
+        waysOn.add(way);
+    }
+
     List<Channel> channels() {
         return channels;
     }
@@ -89,6 +103,18 @@ final class Instance implements Errors {
 
     Counters counters() {
         return counters;
+    }
+
+    long itemsIn() {
+        return counters.in().get() + passed(ways);
+    }
+
+    long itemsOut() {
+        return counters.out().get() + passed(waysOn);
+    }
+
+    private static long passed(List<Turnstile> ways) {
+        return ways.stream().mapToLong(Turnstile::count).sum();
     }
 
     long afterEnd() {
@@ -234,6 +260,8 @@ final class Instance implements Errors {
     void finish() {
         if (stage == Stage.OPEN) {
             stage = Stage.FINISHING;
+            ways.forEach(Turnstile::shut);
+            task.call();
         }
     }
 
@@ -273,6 +301,7 @@ final class Instance implements Errors {
             return;
         }
         stage = Stage.DONE;
+        ways.forEach(Turnstile::shut);
         for (Edge edge : fusedInputs) {
             edge.takerEnded(this);
         }

@@ -77,7 +77,8 @@ final class InstanceContext implements Context {
 
     @Override
     public Path resolve(String path) {
-        return run.folder().resolve(path);
+        Path folder = instance.spec.folder();
+        return (folder == null ? run.folder() : folder).resolve(path);
     }
 
     @Override

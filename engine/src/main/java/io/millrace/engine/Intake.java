@@ -24,7 +24,7 @@ final class Intake {
     }
 
     boolean isDry() {
-        return ended || (left == 0 && channel.available() == 0);
+        return ended || (left == 0 && channel.available() == 0) || task.holdsBack(channel);
     }
 
     /** Takes the next item; null if there is none now. */
@@ -33,10 +33,16 @@ final class Intake {
             if (left == 0) {
                 channel.release();
                 left = channel.available();
-                task.giveWay();
+                if (task.isCalled()) {
+                    task.attend();
+                }
                 if (left == 0) {
                     return null;
                 }
+            }
+            if (!task.admits(channel)) {
+                channel.release();
+                return null;
             }
             left--;
             Object element = channel.take(task.cursor);

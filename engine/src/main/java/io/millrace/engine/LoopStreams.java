@@ -102,10 +102,8 @@ final class LoopStreams implements Streams {
         task.parker.prepare();
         if (instance.mayNotSend() || !from.stream().allMatch(Intake::isDry)) {
             task.parker.cancel();
-        } else if (task.timers.isEmpty()) {
-            task.parker.park();
         } else {
-            task.parker.parkUntil(task.timers.deadline());
+            task.park();
         }
     }
 

@@ -2,38 +2,38 @@ package io.millrace.engine;
 
 import io.millrace.api.Output;
 
-import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 
-/** A bound output. Made by {@link Copies}. */
+/** A bound output. Copied by {@link Copies}. */
 final class OutputPort implements Output {
 
-    /** What a copy calls. */
+    /** What it calls. */
     record Constants(String name, Instance instance, Target target, Counter sent) {}
 
-    private static final Constants CONSTANTS =
-            Copies.constants(MethodHandles.lookup(), Constants.class);
+    private final String name;
+    private final Instance instance;
+    private final Target target;
+    private final Counter sent;
 
-    static Output of(Constants constants) {
-        return Copies.of(Output.class, OutputPort.class, constants);
-    }
-
-    OutputPort() {
-        Objects.requireNonNull(CONSTANTS, "a copy");
+    OutputPort(Constants constants) {
+        name = constants.name();
+        instance = constants.instance();
+        target = constants.target();
+        sent = constants.sent();
     }
 
     @Override
     public void send(Object item) throws InterruptedException {
-        if (CONSTANTS.instance().mayNotSend()) {
-            CONSTANTS.instance().refuse();
+        if (instance.mayNotSend()) {
+            instance.refuse();
         }
-        CONSTANTS.sent().raise();
-        CONSTANTS.target().accept(Objects.requireNonNull(item, "item"));
+        sent.raise();
+        target.accept(Objects.requireNonNull(item, "item"));
     }
 
     @Override
     public String name() {
-        return CONSTANTS.name();
+        return name;
     }
 
     @Override

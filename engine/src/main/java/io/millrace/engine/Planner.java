@@ -129,6 +129,9 @@ final class Planner {
         if (component.options().buffer() != null) {
             return "'" + component.name() + "' asks for a buffer";
         }
+        if (component.options().rateLimit() != null) {
+            return "'" + component.name() + "' has a rate limit";
+        }
         for (StreamSpec stream : streams) {
             if (stream.buffer() != null || stream.whenFull() != StreamSpec.WhenFull.BLOCK) {
                 return "its binding asks for a buffer";

@@ -233,6 +233,11 @@ final class Ring extends Channel {
     }
 
     @Override
+    boolean itemIsNext() {
+        return !(items[(int) consumer.head & mask] instanceof Control);
+    }
+
+    @Override
     Object take(Cursor cursor) {
         Consumer c = consumer;
         int slot = (int) c.head & mask;

@@ -74,6 +74,16 @@ final class SlidingBuffer extends Channel {
     }
 
     @Override
+    boolean itemIsNext() {
+        lock.lock();
+        try {
+            return !(entries.getFirst().element instanceof Control);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     Object take(Cursor cursor) {
         lock.lock();
         try {

@@ -3,59 +3,65 @@ package io.millrace.engine;
 import io.millrace.api.Output;
 import io.millrace.api.SourceOutput;
 
-import java.lang.invoke.MethodHandles;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The output of a source. Made by {@link Copies}. */
+import java.lang.invoke.MethodHandles;
+
+/** The output of a source. Copied by {@link Copies}. */
 final class SourcePort implements SourceOutput {
 
     /**
      * What a copy calls.
      *
      * @param eager whether each item is handed on at once, since the source may wait unseen
+     * @param limited whether it may send so many items in a time only
      */
-    record Constants(Task task, Instance instance, Output output, boolean eager) {}
+    record Constants(Task task, Instance instance, Output output, boolean eager, boolean limited) {}
 
-    private static final Constants CONSTANTS =
+    private static final @Nullable Constants COPIED =
             Copies.constants(MethodHandles.lookup(), Constants.class);
 
-    static SourceOutput of(Constants constants) {
-        return Copies.of(SourceOutput.class, SourcePort.class, constants);
-    }
+    private final Constants own;
 
-    SourcePort() {
-        Objects.requireNonNull(CONSTANTS, "a copy");
+    SourcePort(Constants own) {
+        this.own = own;
     }
 
     @Override
     public void send(Object item) throws InterruptedException {
-        if (CONSTANTS.task().isStopping()) {
-            CONSTANTS.instance().refuse();
+        Constants constants = COPIED != null ? COPIED : own;
+        if (constants.task().isCalled()) {
+            constants.task().attend();
+            if (stopping()) {
+                constants.instance().refuse();
+            }
         }
-        CONSTANTS.output().send(item);
-        if (CONSTANTS.eager()) {
-            CONSTANTS.task().handOn();
+        if (constants.limited()) {
+            constants.task().pace();
         }
-        CONSTANTS.task().giveWay();
+        constants.output().send(item);
+        if (constants.eager()) {
+            constants.task().handOn();
+        }
     }
 
     @Override
     public void fail(Object raw, Exception cause, Object position) throws InterruptedException {
-        CONSTANTS.instance().fail(raw, Failures.READ, cause, position);
+        own.instance().fail(raw, Failures.READ, cause, position);
     }
 
     @Override
     public boolean stopping() {
-        return CONSTANTS.task().isStopping() || CONSTANTS.instance().mayNotSend();
+        return own.task().isStopping() || own.instance().mayNotSend();
     }
 
     @Override
     public String name() {
-        return CONSTANTS.output().name();
+        return own.output().name();
     }
 
     @Override
     public boolean isBound() {
-        return CONSTANTS.output().isBound();
+        return own.output().isBound();
     }
 }

@@ -39,9 +39,12 @@ abstract sealed class Task permits ChainTask, LoopTask {
     private final EmbeddedRun run;
     private final Map<Channel, Edge> senders = new LinkedHashMap<>();
     private Channel[] channels = {};
+    private @Nullable RateLimit limit;
+    private long admitsAt = Timers.NEVER;
     private final AtomicInteger wait = new AtomicInteger(RUNNING);
     private volatile boolean stopping;
     private volatile boolean turnOver;
+    private volatile boolean called;
     private volatile boolean cleaning;
     private volatile @Nullable Thread thread;
 
@@ -61,6 +64,11 @@ abstract sealed class Task permits ChainTask, LoopTask {
     /** Adds a channel that an instance of this task sends to. */
     void addSender(Channel channel, Edge edge) {
         senders.put(channel, edge);
+    }
+
+    /** Sets how many items the root may take, or send if it is a source. */
+    void setLimit(@Nullable RateLimit limit) {
+        this.limit = limit;
     }
 
     // ---- the life of the thread
@@ -136,7 +144,54 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
+    // ---- the root's rate
+
+    boolean isLimited() {
+        return limit != null;
+    }
+
+    /** Whether the root may take the next element of a channel now; counted if it may. */
+    boolean admits(Channel channel) {
+        if (limit == null || !channel.itemIsNext()) {
+            return true;
+        }
+        long now = run.time().nanoTime();
+        long at = limit.take(now);
+        admitsAt = at == now ? Timers.NEVER : at;
+        return at == now;
+    }
+
+    /** Whether the next element of a channel has to wait, as far as the last try has shown. */
+    boolean holdsBack(Channel channel) {
+        return admitsAt != Timers.NEVER && channel.available() > 0 && channel.itemIsNext();
+    }
+
+    /** Waits until a source may send its next item. */
+    void pace() throws InterruptedException {
+        while (limit != null) {
+            long now = run.time().nanoTime();
+            long at = limit.take(now);
+            if (at == now) {
+                return;
+            }
+            sleep(root(), Duration.ofNanos(at - now));
+        }
+    }
+
     // ---- waiting
+
+    /** Parks, after it was prepared, until it is woken, a timer is due or the next item may go. */
+    void park() throws InterruptedException {
+        long deadline = timers.deadline();
+        if (admitsAt != Timers.NEVER && (deadline == Timers.NEVER || admitsAt - deadline < 0)) {
+            deadline = admitsAt;
+        }
+        if (deadline == Timers.NEVER) {
+            parker.park();
+        } else {
+            parker.parkUntil(deadline);
+        }
+    }
 
     /** Hands on what was sent, and lets the handlers behind an instance push out what they hold. */
     void flushBehind(Instance instance) throws InterruptedException {
@@ -146,13 +201,27 @@ abstract sealed class Task permits ChainTask, LoopTask {
         handOn();
     }
 
+    /** Whether the task has something to {@link #attend} to: all that is asked for each item. */
+    boolean isCalled() {
+        return called;
+    }
+
+    /** Asks for {@link #attend} before the next item. For any thread. */
+    void call() {
+        called = true;
+    }
+
     /**
-     * Lets other tasks have their turn when the pacer asks for it: virtual threads are not
-     * preempted, and a task that never has to wait would keep its processor for ever.
+     * Ends whom an early end has left useless, and lets other tasks have their turn when the pacer
+     * asks for it: virtual threads are not preempted, and a task that never has to wait would keep
+     * its processor for ever.
      */
-    void giveWay() {
+    void attend() throws InterruptedException {
+        called = stopping; // first: a reason that comes now calls again; a stop calls for ever
+        settleBehind(root());
         if (turnOver) {
             turnOver = false;
+            handOn();
             Thread.yield();
         }
     }
@@ -235,6 +304,11 @@ abstract sealed class Task permits ChainTask, LoopTask {
                 sender.getValue().takerEnded(sender.getKey());
             }
         }
+        settleBehind(instance);
+    }
+
+    /** Carries out the early ends that were asked for behind an instance, the last one first. */
+    private void settleBehind(Instance instance) throws InterruptedException {
         for (int i = instances.size() - 1; i > instances.indexOf(instance); i--) {
             instances.get(i).settle();
         }
@@ -263,6 +337,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     void stop() {
         if (rootIsSource()) {
             stopping = true;
+            call();
             parker.wake();
             interruptWait();
             if (!cooperative) {
@@ -291,6 +366,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     /** Stops a source and interrupts the thread, unless it cleans up. For any thread. */
     void cancel() {
         stopping = true;
+        call();
         Thread running = thread;
         if (running != null && !cleaning) {
             running.interrupt();
@@ -300,6 +376,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     /** Wakes takers as {@link Channel#nudge}, and asks for a turn for others. For the pacer. */
     boolean nudge() {
         turnOver = true;
+        call();
         boolean moving = false;
         for (Channel channel : channels) {
             moving |= channel.nudge();

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class BlueprintCheck implements Target.Check {
 
     private static final String FILE = "fuzz.yaml";
+    private static final Path NOWHERE = Path.of("no-such-folder").toAbsolutePath();
     private static final Pattern CODE = Pattern.compile("MR\\d{3}");
 
     private final Blueprint blueprint =
@@ -52,7 +53,7 @@ final class BlueprintCheck implements Target.Check {
 
     private List<Diagnostic> problems(String text) {
         try {
-            return blueprint.parse(text, FILE, Path.of("")).warnings();
+            return blueprint.parse(text, FILE, NOWHERE).warnings();
         } catch (BlueprintException e) {
             if (e.diagnostics().stream()
                     .noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {

@@ -42,6 +42,15 @@ final class Arrows {
         }
     }
 
+    /** Reads {@code a} or {@code a.x} where no stream is meant; null if it is neither. */
+    @Nullable End alone(Scalar text) {
+        int before = problems.size();
+        End end = end(text);
+        problems.subList(before, problems.size())
+                .replaceAll(p -> p.withFix("write 'a', or 'a.x' for its input or output 'x'"));
+        return end;
+    }
+
     /** Reads {@code a} or {@code a.x}; null if it is neither. */
     @Nullable End end(Scalar part) {
         String text = part.text();

@@ -8,6 +8,7 @@ import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
 import io.millrace.graph.ComponentSpec.Options;
+import io.millrace.graph.ComponentSpec.RateLimit;
 import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Mapping;
 import io.millrace.graph.StreamSpec.WhenFull;
@@ -24,7 +25,7 @@ final class CommonOptions {
     static final RecordDescription BINDING = RecordDescription.of(OfBinding.class);
 
     private static final List<String> LATER =
-            List.of("event_time", "rate_limit", "timeout", "circuit_breaker", "batch");
+            List.of("event_time", "timeout", "circuit_breaker", "batch");
     private static final List<String> LATER_ON_ERROR = List.of("retries", "backoff");
 
     private static final List<String> BESIDE_COMPONENT = List.of("type", "config");
@@ -40,6 +41,8 @@ final class CommonOptions {
                     Distribution distribute,
             @Doc("What happens to an item that fails.") @Default("{}") ErrorPolicy onError,
             @Doc("The bound of the streams that come in.") @Nullable Buffer buffer,
+            @Doc("How many items it takes in a time; what is over that waits.")
+                    @Nullable RateLimit rateLimit,
             @Doc("A sentence for people.") @Default("") String description) {}
 
     record ErrorPolicy(@Doc("Where a failed item goes.") @Default("error_stream") OnError then) {}
@@ -49,6 +52,11 @@ final class CommonOptions {
             @Doc("What happens to an item when the stream is full.") @Default("block")
                     WhenFull whenFull,
             @Doc("Which items take the stream.") @Nullable Expression condition) {}
+
+    /** Returns whether every component may have an option of this name. */
+    static boolean isKnown(String key) {
+        return COMPONENT.options().stream().anyMatch(option -> option.key().equals(key));
+    }
 
     /** Binds the options of a component; those with problems are as if they were not given. */
     static Options component(
@@ -64,6 +72,7 @@ final class CommonOptions {
                         o.distribute(),
                         o.onError().then(),
                         o.buffer(),
+                        o.rateLimit(),
                         o.description())
                 : Options.DEFAULT;
     }

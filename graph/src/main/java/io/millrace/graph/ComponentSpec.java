@@ -8,6 +8,8 @@ import io.millrace.api.Range;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,10 +20,28 @@ import java.util.List;
  * @param config its bound configuration; {@link #NO_CONFIG} if the type takes none
  * @param options what every component takes besides
  * @param position where it is declared
+ * @param folder what its relative paths are relative to, or null for the folder of the graph
  * @since 0.1
  */
 public record ComponentSpec(
-        String name, ComponentType type, Object config, Options options, Position position) {
+        String name,
+        ComponentType type,
+        Object config,
+        Options options,
+        Position position,
+        @Nullable Path folder) {
+
+    /**
+     * Between the name of a component that is a graph and those of the components in it: {@code
+     * clean/check}. No name that a user gives holds it.
+     */
+    public static final String WITHIN = "/";
+
+    /** Creates one whose relative paths are relative to the folder of the graph. */
+    public ComponentSpec(
+            String name, ComponentType type, Object config, Options options, Position position) {
+        this(name, type, config, options, position, null);
+    }
 
     /** The configuration of a type that takes none. */
     public static final Object NO_CONFIG = new Object();
@@ -34,6 +54,8 @@ public record ComponentSpec(
      * @param distribute which of the bound inputs get an item sent
      * @param onError where failed items go
      * @param buffer the bound of the streams that come in, or null for the default
+     * @param rateLimit how many items it takes in a time, or null for any number; of a source, how
+     *     many it sends
      * @param description a sentence for people; may be empty
      */
     public record Options(
@@ -42,11 +64,17 @@ public record ComponentSpec(
             Distribution distribute,
             OnError onError,
             @Nullable Buffer buffer,
+            @Nullable RateLimit rateLimit,
             String description) {
 
         /** What holds where nothing is said. */
         public static final Options DEFAULT =
-                new Options(null, 1, Distribution.BROADCAST, OnError.ERROR_STREAM, null, "");
+                new Options(null, 1, Distribution.BROADCAST, OnError.ERROR_STREAM, null, null, "");
+
+        Options withKey(Expression key) {
+            return new Options(
+                    key, parallelism, distribute, onError, buffer, rateLimit, description);
+        }
     }
 
     /** Which of the inputs bound to one output get an item. */
@@ -84,6 +112,28 @@ public record ComponentSpec(
 
         /** 1,024 items and 4 MiB. */
         public static final Buffer DEFAULT = new Buffer(1024, 4L << 20);
+    }
+
+    /**
+     * A limit on how many items a component takes; what is over it waits, in the streams before the
+     * component.
+     *
+     * @param items how many items at most in any span of {@code per}, over all parallel instances
+     *     together
+     * @param per the span, above zero
+     */
+    public record RateLimit(
+            @Doc("How many items at most, in any span of that length.")
+                    @Range(min = 1, max = 1_000_000)
+                    int items,
+            @Doc("How long the span is.") @Default("1s") Duration per) {
+
+        /** Checks the span. */
+        public RateLimit {
+            if (per.isNegative() || per.isZero()) {
+                throw new IllegalArgumentException("per: must be above zero");
+            }
+        }
     }
 
     /** Returns the names of the inputs, in order. */

@@ -1,5 +1,7 @@
 package io.millrace.graph;
 
+import io.millrace.graph.StreamSpec.Port;
+
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,6 +13,8 @@ import java.util.List;
  * @param components the components, in the order of their declaration
  * @param streams the streams, in the order of their binding
  * @param warnings what the lints found; no errors
+ * @param inputs those it has as a component of another graph; empty for one that is to be run
+ * @param outputs likewise
  * @since 0.1
  */
 public record Graph(
@@ -18,13 +22,65 @@ public record Graph(
         Path folder,
         List<ComponentSpec> components,
         List<StreamSpec> streams,
-        List<Diagnostic> warnings) {
+        List<Diagnostic> warnings,
+        List<Exposed> inputs,
+        List<Exposed> outputs) {
 
     /** Copies the lists. */
     public Graph {
         components = List.copyOf(components);
         streams = List.copyOf(streams);
         warnings = List.copyOf(warnings);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Creates one that is to be run. */
+    public Graph(
+            String name,
+            Path folder,
+            List<ComponentSpec> components,
+            List<StreamSpec> streams,
+            List<Diagnostic> warnings) {
+        this(name, folder, components, streams, warnings, List.of(), List.of());
+    }
+
+    /**
+     * An input or output of a graph as a component of another.
+     *
+     * @param name its name
+     * @param ports what it stands for in this graph
+     * @param position where it is named
+     */
+    public record Exposed(String name, List<Port> ports, Position position) {
+        /** Copies the list. */
+        public Exposed {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /**
+     * Returns this, if it can be run by itself.
+     *
+     * @throws BlueprintException if it has inputs or outputs of its own
+     */
+    public Graph whole() {
+        Exposed first =
+                inputs.isEmpty()
+                        ? outputs.isEmpty() ? null : outputs.getFirst()
+                        : inputs.getFirst();
+        if (first == null) {
+            return this;
+        }
+        String what = inputs.isEmpty() ? "output" : "input";
+        throw new BlueprintException(
+                List.of(
+                        Problem.NOT_WHOLE
+                                .at(
+                                        first.position(),
+                                        "'%s' cannot be run by itself: its %s '%s' is for another blueprint to bind"
+                                                .formatted(name, what, first.name()))
+                                .withFix("run a blueprint that uses this one as a component")));
     }
 
     /**

@@ -1,8 +1,6 @@
 package io.millrace.graph;
 
 import io.millrace.api.Component;
-import io.millrace.api.Output;
-import io.millrace.graph.ComponentSpec.Options;
 import io.millrace.graph.ConfigValue.Mapping;
 import io.millrace.graph.ConfigValue.Scalar;
 import io.millrace.graph.StreamSpec.Port;
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,17 +28,14 @@ import java.util.function.Supplier;
  */
 public final class GraphBuilder {
 
-    /** The configuration of a type that takes none, while it is bound. */
-    record Nothing() {}
-
-    private static final RecordDescription NO_OPTIONS = RecordDescription.of(Nothing.class);
-
     /** How names are made, as a message says it. */
     public static final String NAME_RULE = Names.RULE;
 
     private final String name;
     private final List<Declared> components = new ArrayList<>();
     private final List<Bound> bindings = new ArrayList<>();
+    private final List<Exposed> inputs = new ArrayList<>();
+    private final List<Exposed> outputs = new ArrayList<>();
     private final Problems problems = new Problems();
     private Path folder = Path.of("");
     private Position position = Position.NONE;
@@ -50,13 +45,24 @@ public final class GraphBuilder {
         this.name = Objects.requireNonNull(name, "name");
     }
 
-    /** A component as it was declared: its type is given, or is to be found by its name. */
-    private record Declared(
+    /**
+     * A component as it was declared: its type is given, or is to be found by its name, or it is a
+     * graph.
+     */
+    record Declared(
             Scalar name,
             @Nullable ComponentType type,
             @Nullable Scalar typeName,
             ConfigValue config,
+            @Nullable GraphBuilder graph,
             Mapping options) {}
+
+    /**
+     * An input or output of this graph as a component of another.
+     *
+     * @param ends what it stands for here
+     */
+    record Exposed(Scalar name, List<End> ends) {}
 
     /**
      * One end of a binding as it was written.
@@ -172,15 +178,100 @@ public final class GraphBuilder {
      */
     public GraphBuilder component(
             Scalar name, @Nullable Scalar type, ConfigValue config, Mapping options) {
-        components.add(new Declared(name, null, type, config, options));
+        components.add(new Declared(name, null, type, config, null, options));
         return this;
     }
 
     private GraphBuilder component(
             String name, ComponentType type, ConfigValue config, Map<String, ?> options) {
         components.add(
-                new Declared(Scalar.text(name), type, null, config, ConfigValue.ofFields(options)));
+                new Declared(
+                        Scalar.text(name),
+                        type,
+                        null,
+                        config,
+                        null,
+                        ConfigValue.ofFields(options)));
         return this;
+    }
+
+    /**
+     * Adds a graph as a component.
+     *
+     * @param name its name, unique in the graph
+     * @param graph what it is, with {@linkplain #input inputs} or {@linkplain #output outputs}
+     * @param options {@code key} for the items that come in, {@code buffer} for the streams that
+     *     do, {@code description}
+     */
+    public GraphBuilder component(String name, GraphBuilder graph, Map<String, ?> options) {
+        return component(
+                Scalar.text(name), Scalar.text(graph.name), graph, ConfigValue.ofFields(options));
+    }
+
+    /**
+     * Adds a graph as a component, with positions for messages.
+     *
+     * @param type how messages name the graph
+     */
+    public GraphBuilder component(Scalar name, Scalar type, GraphBuilder graph, Mapping options) {
+        if (graph.holds(this)) {
+            throw new IllegalArgumentException("a graph cannot be a component of itself");
+        }
+        components.add(new Declared(name, null, type, Mapping.EMPTY, graph, options));
+        return this;
+    }
+
+    private boolean holds(GraphBuilder other) {
+        return this == other
+                || components.stream().anyMatch(c -> c.graph() != null && c.graph().holds(other));
+    }
+
+    /**
+     * Names an input that the graph has as a component of another.
+     *
+     * @param name its name
+     * @param ends {@code a} or {@code a.x}; each of them gets every item
+     */
+    public GraphBuilder input(String name, String... ends) {
+        return input(Scalar.text(name), texts(ends));
+    }
+
+    /** Names an input, as {@link #input(String, String...)}, with positions for messages. */
+    public GraphBuilder input(Scalar name, List<Scalar> ends) {
+        inputs.add(exposed(name, ends));
+        return this;
+    }
+
+    /**
+     * Names an output that the graph has as a component of another.
+     *
+     * @param name its name; not {@code error}, which every component has
+     * @param ends {@code a} or {@code a.x}: where its items come from
+     */
+    public GraphBuilder output(String name, String... ends) {
+        return output(Scalar.text(name), texts(ends));
+    }
+
+    /** Names an output, as {@link #output(String, String...)}, with positions for messages. */
+    public GraphBuilder output(Scalar name, List<Scalar> ends) {
+        outputs.add(exposed(name, ends));
+        return this;
+    }
+
+    private Exposed exposed(Scalar name, List<Scalar> texts) {
+        var arrows = new Arrows(problems);
+        var ends = new ArrayList<End>(texts.size());
+        for (Scalar text : texts) {
+            End end = arrows.alone(text);
+            if (end != null) {
+                ends.add(end);
+            }
+        }
+        return new Exposed(name, ends);
+    }
+
+    private static List<Scalar> texts(String... texts) {
+        return Arrays.stream(texts).map(Scalar::text).toList();
     }
 
     /** Adds streams, as {@link #bind(String, Map)} without options. */
@@ -258,23 +349,27 @@ public final class GraphBuilder {
     }
 
     /**
-     * Returns the graph.
+     * Returns the graph; graphs that are components of it have been replaced by their components.
      *
      * @throws BlueprintException if there is an error among the problems; it holds all of them
      */
     public Graph build() {
-        var found = new Problems(problems);
-        Map<String, Node> nodes = nodes(found);
-        List<StreamSpec> streams = new Wiring(nodes, found).streams(bindings);
-        new GraphCheck(nodes, streams, found).run();
+        var scopes = new Scopes(this);
+        var wiring = new Wiring(scopes);
+        List<StreamSpec> streams = wiring.streams();
+        new GraphCheck(scopes, streams, wiring).run();
+        List<Diagnostic> found = scopes.problems();
         if (hasErrors(found)) {
-            throw new BlueprintException(found.byPlace());
+            throw new BlueprintException(found);
         }
-        var specs = new ArrayList<ComponentSpec>(nodes.size());
-        for (Node node : nodes.values()) {
-            specs.add(Objects.requireNonNull(node.spec()));
-        }
-        return new Graph(name, folder, specs, streams, found.byPlace());
+        return new Graph(
+                name,
+                folder,
+                scopes.specs(),
+                streams,
+                found,
+                wiring.inputsOf(scopes.top()),
+                wiring.outputsOf(scopes.top()));
     }
 
     static boolean hasErrors(List<Diagnostic> problems) {
@@ -286,138 +381,40 @@ public final class GraphBuilder {
         return false;
     }
 
-    private Map<String, Node> nodes(List<Diagnostic> found) {
-        var nodes = new LinkedHashMap<String, Node>();
-        for (Declared declared : components) {
-            Scalar name = declared.name();
-            if (!Names.isName(name.text())) {
-                found.add(
-                        Problem.BAD_NAME
-                                .at(
-                                        name.position(),
-                                        "'" + name.text() + "' cannot name a component")
-                                .withNote(Names.RULE));
-            }
-            Node node = new Node(name, spec(declared, found), declared.options());
-            Node other = nodes.putIfAbsent(name.text(), node);
-            if (other != null) {
-                Diagnostic problem =
-                        Problem.DUPLICATE_NAME.at(
-                                name.position(), "there are two components '" + name.text() + "'");
-                Position first = other.name().position();
-                found.add(first.line() == 0 ? problem : problem.withNote("the other: " + first));
-            }
-        }
-        if (components.isEmpty() && problems.isEmpty()) {
-            found.add(Problem.NO_COMPONENTS.at(position, "there are no components"));
-        }
-        return nodes;
+    /** Returns whether it is no part of another graph. */
+    boolean isWhole() {
+        return inputs.isEmpty() && outputs.isEmpty();
     }
 
-    private @Nullable ComponentSpec spec(Declared declared, List<Diagnostic> found) {
-        String owner = "component '" + declared.name().text() + "'";
-        Position position = declared.name().position();
-        Options options = CommonOptions.component(declared.options(), owner, position, found);
-        ComponentType type = type(declared, found);
-
-        if (type == null) {
-            return null;
-        }
-        try {
-            Object config =
-                    new ConfigBinder(found, owner, List.of())
-                            .bind(options(type), declared.config(), position);
-            if (config == null) {
-                return null;
-            }
-            var spec =
-                    new ComponentSpec(
-                            declared.name().text(),
-                            type,
-                            config instanceof Nothing ? ComponentSpec.NO_CONFIG : config,
-                            options,
-                            position);
-            reportBadPorts(spec, spec.inputs(), "input", found);
-            reportBadPorts(spec, spec.outputs(), "output", found);
-            return spec;
-        } catch (IllegalArgumentException e) {
-            found.add(
-                    Problem.BROKEN_TYPE
-                            .at(
-                                    declared.typeName() == null
-                                            ? position
-                                            : declared.typeName().position(),
-                                    "component type '" + type.name() + "' cannot be used")
-                            .withNote(String.valueOf(e.getMessage())));
-            return null;
-        }
+    List<Declared> components() {
+        return components;
     }
 
-    /** Checks names that may follow from the configuration. */
-    private static void reportBadPorts(
-            ComponentSpec spec, List<String> ports, String what, List<Diagnostic> found) {
-        for (String port : ports) {
-            if (!Names.isName(port) || port.equals(Output.ERROR)) {
-                found.add(
-                        Problem.BAD_NAME
-                                .at(
-                                        spec.position(),
-                                        "'%s' cannot name an %s of component '%s'"
-                                                .formatted(port, what, spec.name()))
-                                .withNote(
-                                        port.equals(Output.ERROR)
-                                                ? "failed items leave by 'error'"
-                                                : Names.RULE));
-            }
-        }
+    List<Bound> bindings() {
+        return bindings;
     }
 
-    /** Returns what a type declares as its configuration. */
-    private static RecordDescription options(ComponentType type) {
-        RecordDescription declared =
-                type instanceof ClassType known ? known.description().config() : null;
-        return declared == null ? NO_OPTIONS : declared;
+    List<Exposed> inputs() {
+        return inputs;
     }
 
-    private @Nullable ComponentType type(Declared declared, List<Diagnostic> found) {
-        Scalar name = declared.typeName();
-        if (declared.type() != null || name == null) {
-            return declared.type();
-        }
-        String text = name.text();
-        if (text.startsWith("./") || text.startsWith("../")) {
-            found.add(
-                    Problem.NOT_AVAILABLE
-                            .at(
-                                    name.position(),
-                                    "a component from a file, as '"
-                                            + text
-                                            + "',"
-                                            + " is not available in this version")
-                            .withFix("name a component type; 'millrace list' shows them"));
-            return null;
-        }
-        ComponentRegistry known = registry();
-        ComponentType type = known.type(text);
-        if (type == null) {
-            Diagnostic problem =
-                    Problem.UNKNOWN_TYPE.at(
-                            name.position(), "there is no component type '" + text + "'");
-            String question = NearestName.question(text, known.names());
-            found.add(
-                    question == null
-                            ? problem.withNote("types: " + String.join(", ", known.names()))
-                            : problem.withFix(question));
-        }
-        return type;
+    List<Exposed> outputs() {
+        return outputs;
     }
 
-    private ComponentRegistry registry() {
-        ComponentRegistry known = registry;
-        if (known == null) {
-            known = ComponentRegistry.discover();
-            registry = known;
-        }
-        return known;
+    List<Diagnostic> problems() {
+        return problems;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    @Nullable ComponentRegistry registry() {
+        return registry;
     }
 }

@@ -14,23 +14,39 @@ import java.util.Set;
 /** Checks a wired graph: what cannot run, and what is probably not meant. */
 final class GraphCheck {
 
+    private final Scopes scopes;
     private final Map<String, Node> nodes;
-    private final List<Diagnostic> problems;
+    private final Wiring wiring;
     private final GraphShape shape;
     private final Set<String> bound = new HashSet<>();
+    private final Set<String> fed = new HashSet<>(); // from outside, as far as is known here
 
-    GraphCheck(Map<String, Node> nodes, List<StreamSpec> streams, List<Diagnostic> problems) {
-        this.nodes = nodes;
-        this.problems = problems;
+    GraphCheck(Scopes scopes, List<StreamSpec> streams, Wiring wiring) {
+        this.scopes = scopes;
+        this.nodes = scopes.nodes();
+        this.wiring = wiring;
         this.shape = new GraphShape(nodes.keySet(), streams);
         for (StreamSpec stream : streams) {
             bound.add(stream.from().toString());
             bound.add(stream.to().toString());
         }
+        for (Scope scope : scopes.all()) {
+            for (Graph.Exposed input : wiring.inputsOf(scope)) {
+                for (StreamSpec.Port port : input.ports()) {
+                    bound.add(port.toString());
+                    if (scope.outer() == null || !wiring.isBound(scope, input.name())) {
+                        fed.add(port.component());
+                    }
+                }
+            }
+            for (Graph.Exposed output : wiring.outputsOf(scope)) {
+                output.ports().forEach(port -> bound.add(port.toString()));
+            }
+        }
     }
 
     void run() {
-        boolean isWhole = !GraphBuilder.hasErrors(problems);
+        boolean isWhole = !scopes.hasErrors();
         cycles();
         for (Node node : nodes.values()) {
             ComponentSpec spec = node.spec();
@@ -50,49 +66,64 @@ final class GraphCheck {
                     deadlock(node, spec);
                 }
             }
+            scopes.all().forEach(this::ends);
         }
     }
 
     private void cycles() {
         for (List<StreamSpec> cycle : shape.cycles()) {
-            var path = new StringBuilder(cycle.getFirst().from().component());
+            Scope scope =
+                    scopes.common(cycle.stream().map(stream -> stream.to().component()).toList());
+            var path = new StringBuilder(scope.local(cycle.getFirst().from().component()));
             for (StreamSpec stream : cycle) {
-                path.append(" -> ").append(stream.to().component());
+                path.append(" -> ").append(scope.local(stream.to().component()));
             }
-            problems.add(
-                    Problem.CYCLE
-                            .at(cycle.getLast().position(), "components form a cycle: " + path)
-                            .withNote("a cycle would never end, and could block itself for ever")
-                            .withFix("take one of these bindings away"));
+            scope.problems()
+                    .add(
+                            Problem.CYCLE
+                                    .at(
+                                            cycle.getLast().position(),
+                                            "components form a cycle: " + path)
+                                    .withNote(
+                                            "a cycle would never end, and could block itself for"
+                                                    + " ever")
+                                    .withFix("take one of these bindings away"));
         }
     }
 
     private void options(Node node, ComponentSpec spec) {
-        String name = spec.name();
+        String name = node.name().text();
         int parallelism = spec.options().parallelism();
         Traits traits = ComponentDescription.traits(spec.type().implementation());
         if (traits != null && parallelism > traits.maxParallelism()) {
-            problems.add(
-                    Problem.TOO_PARALLEL
-                            .at(
-                                    node.at("parallelism"),
-                                    "component '%s' cannot run %d times side by side"
-                                            .formatted(name, parallelism))
-                            .withNote(
-                                    "most instances of '%s': %d"
-                                            .formatted(
-                                                    spec.type().name(), traits.maxParallelism())));
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.TOO_PARALLEL
+                                    .at(
+                                            node.at("parallelism"),
+                                            "component '%s' cannot run %d times side by side"
+                                                    .formatted(name, parallelism))
+                                    .withNote(
+                                            "most instances of '%s': %d"
+                                                    .formatted(
+                                                            spec.type().name(),
+                                                            traits.maxParallelism())));
         }
         if (node.ownsItsLoop() && node.options().get("on_error") != null) {
-            problems.add(
-                    Problem.POLICY_ON_LOOP
-                            .at(
-                                    node.atKey("on_error"),
-                                    "'on_error' cannot be applied to component '" + name + "'")
-                            .withNote(
-                                    "'%s' owns its loop, so it deals with its items itself"
-                                            .formatted(spec.type().name()))
-                            .withFix("take 'on_error' away"));
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.POLICY_ON_LOOP
+                                    .at(
+                                            node.atKey("on_error"),
+                                            "'on_error' cannot be applied to component '"
+                                                    + name
+                                                    + "'")
+                                    .withNote(
+                                            "'%s' owns its loop, so it deals with its items itself"
+                                                    .formatted(spec.type().name()))
+                                    .withFix("take 'on_error' away"));
         }
         if (node.isSource()) {
             withoutEffect(node, "key", "a source takes no items", "put it on what takes its items");
@@ -105,45 +136,54 @@ final class GraphCheck {
 
     private void withoutEffect(Node node, String option, String why, String fix) {
         if (node.options().get(option) != null) {
-            problems.add(
-                    Problem.NO_EFFECT
-                            .at(
-                                    node.atKey(option),
-                                    "'%s' has no effect on component '%s'"
-                                            .formatted(option, node.name().text()))
-                            .withNote(why)
-                            .withFix(fix));
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.NO_EFFECT
+                                    .at(
+                                            node.atKey(option),
+                                            "'%s' has no effect on component '%s'"
+                                                    .formatted(option, node.name().text()))
+                                    .withNote(why)
+                                    .withFix(fix));
         }
     }
 
     private void keys(Node node, ComponentSpec spec, Set<String> keyed) {
-        String name = spec.name();
-        if (keyed.contains(name)) {
+        String name = node.name().text();
+        if (keyed.contains(spec.name())) {
             return;
         }
         Traits traits = ComponentDescription.traits(spec.type().implementation());
         if (spec.options().parallelism() > 1 && traits != null && traits.stateful()) {
-            problems.add(
-                    Problem.PARALLEL_WITHOUT_KEY
-                            .at(
-                                    node.at("parallelism"),
-                                    "component '%s' cannot run in parallel without a key"
-                                            .formatted(name))
-                            .withNote(
-                                    "what '%s' does with an item depends on items before it"
-                                            .formatted(spec.type().name()))
-                            .withFix("add 'key: …', an expression, to '" + name + "'"));
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.PARALLEL_WITHOUT_KEY
+                                    .at(
+                                            node.at("parallelism"),
+                                            "component '%s' cannot run in parallel without a key"
+                                                    .formatted(name))
+                                    .withNote(
+                                            "what '%s' does with an item depends on items before it"
+                                                    .formatted(spec.type().name()))
+                                    .withFix("add 'key: …', an expression, to '" + name + "'"));
         }
         if (spec.options().distribute() == Distribution.KEY) {
-            problems.add(
-                    Problem.DISTRIBUTE_WITHOUT_KEY
-                            .at(
-                                    node.at("distribute"),
-                                    "the items of component '" + name + "' have no key")
-                            .withFix(
-                                    node.isSource()
-                                            ? "distribute behind a component that has a 'key'"
-                                            : "add 'key: …', an expression, to '" + name + "'"));
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.DISTRIBUTE_WITHOUT_KEY
+                                    .at(
+                                            node.at("distribute"),
+                                            "the items of component '" + name + "' have no key")
+                                    .withFix(
+                                            node.isSource()
+                                                    ? "distribute behind a component that has a"
+                                                            + " 'key'"
+                                                    : "add 'key: …', an expression, to '"
+                                                            + name
+                                                            + "'"));
         }
     }
 
@@ -171,7 +211,11 @@ final class GraphCheck {
         var reached = new HashSet<String>();
         for (String name : shape.inOrder()) {
             Node node = nodes.get(name);
-            boolean starts = node != null && node.spec() != null && node.spec().inputs().isEmpty();
+            boolean starts =
+                    fed.contains(name)
+                            || (node != null
+                                    && node.spec() != null
+                                    && node.spec().inputs().isEmpty());
             boolean follows = false;
             for (StreamSpec stream : shape.into(name)) {
                 follows |= reached.contains(stream.from().component());
@@ -184,36 +228,27 @@ final class GraphCheck {
     }
 
     private void ports(Node node, ComponentSpec spec, boolean isReached) {
-        String name = spec.name();
+        List<Diagnostic> problems = node.scope().problems();
+        String name = node.name().text();
         if (!isReached) {
             problems.add(
                     Problem.UNREACHABLE
                             .at(spec.position(), "no item can reach component '" + name + "'")
                             .withNote(
-                                    shape.into(name).isEmpty()
+                                    shape.into(spec.name()).isEmpty()
                                             ? "nothing is bound to its inputs: "
                                                     + String.join(", ", spec.inputs())
                                             : "no source leads to what is bound to its inputs"));
             return;
         }
         for (String input : spec.inputs()) {
-            if (!isBound(name, input)) {
-                problems.add(
-                        Problem.UNBOUND_INPUT.at(
-                                spec.position(),
-                                "nothing is bound to input '%s' of component '%s'"
-                                        .formatted(input, name)));
+            if (!isBound(spec.name(), input)) {
+                problems.add(unboundInput(input, name, spec.position()));
             }
         }
         for (String output : spec.outputs()) {
-            if (!isBound(name, output)) {
-                problems.add(
-                        Problem.UNBOUND_OUTPUT
-                                .at(
-                                        spec.position(),
-                                        "output '%s' of component '%s' is bound to nothing"
-                                                .formatted(output, name))
-                                .withNote("what is sent there is counted and dropped"));
+            if (!isBound(spec.name(), output)) {
+                problems.add(unboundOutput(output, name, spec.position()));
             }
         }
         errors(node, spec);
@@ -224,31 +259,42 @@ final class GraphCheck {
     }
 
     private void errors(Node node, ComponentSpec spec) {
-        String name = spec.name();
-        boolean hasStream = isBound(name, Output.ERROR);
+        String name = node.name().text();
+        boolean hasStream = isBound(spec.name(), Output.ERROR) || !scopes.top().builder().isWhole();
         OnError then = spec.options().onError();
         if (!hasStream
                 && then == OnError.ERROR_STREAM
                 && node.options().get("on_error") instanceof ConfigValue.Mapping policy
                 && policy.get("then") != null) {
-            problems.add(
-                    Problem.UNBOUND_ERRORS
-                            .at(
-                                    node.atKey("on_error"),
-                                    "output 'error' of component '"
-                                            + name
-                                            + "' is bound to nothing")
-                            .withNote("its failed items go to the dead letters")
-                            .withFix("bind '" + name + ".error', or write 'then: dead_letter'"));
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.UNBOUND_ERRORS
+                                    .at(
+                                            node.atKey("on_error"),
+                                            "output 'error' of component '"
+                                                    + name
+                                                    + "' is bound to nothing")
+                                    .withNote("its failed items go to the dead letters")
+                                    .withFix(
+                                            "bind '"
+                                                    + name
+                                                    + ".error', or write 'then: dead_letter'"));
         }
-        if (hasStream && then != OnError.ERROR_STREAM) {
-            problems.add(
-                    Problem.UNBOUND_ERRORS
-                            .at(
-                                    node.atKey("on_error"),
-                                    "output 'error' of component '" + name + "' gets nothing")
-                            .withNote("it is bound, but 'on_error' says otherwise")
-                            .withFix("write 'then: error_stream', or take the binding away"));
+        if (isBound(spec.name(), Output.ERROR) && then != OnError.ERROR_STREAM) {
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.UNBOUND_ERRORS
+                                    .at(
+                                            node.atKey("on_error"),
+                                            "output 'error' of component '"
+                                                    + name
+                                                    + "' gets nothing")
+                                    .withNote("it is bound, but 'on_error' says otherwise")
+                                    .withFix(
+                                            "write 'then: error_stream', or take the binding"
+                                                    + " away"));
         }
     }
 
@@ -268,7 +314,7 @@ final class GraphCheck {
                 if (other != null
                         && !other.to().equals(stream.to())
                         && !(hasSlack(other) && hasSlack(stream))) {
-                    problems.add(deadlock(spec, ancestor, other, stream));
+                    node.scope().problems().add(deadlock(node, ancestor, other, stream));
                     return;
                 }
             }
@@ -281,18 +327,67 @@ final class GraphCheck {
     }
 
     private static Diagnostic deadlock(
-            ComponentSpec spec, String ancestor, StreamSpec one, StreamSpec other) {
+            Node node, String ancestor, StreamSpec one, StreamSpec other) {
+        String name = node.name().text();
+        String sender = node.scope().local(ancestor);
         return Problem.DEADLOCK
                 .at(
                         other.position(),
-                        "'%s' sends to '%s' and to '%s', which may block each other"
-                                .formatted(ancestor, one.to(), other.to()))
+                        "'%s' sends to '%s.%s' and to '%s.%s', which may block each other"
+                                .formatted(sender, name, one.to().port(), name, other.to().port()))
                 .withNote(
                         "while '%s' waits on one input, the other can fill up; then '%s' waits too"
-                                .formatted(spec.name(), ancestor))
+                                .formatted(name, sender))
                 .withFix(
                         "give both bindings a 'buffer' of %,d items or more, as much as one can be"
                                         .formatted(ComponentSpec.Buffer.DEFAULT.items())
                                 + " ahead of the other");
+    }
+
+    /** Checks what a component that is a graph has bound to its inputs and outputs. */
+    private void ends(Scope scope) {
+        Scope outer = scope.outer();
+        GraphBuilder.Declared use = scope.use();
+        if (outer == null || use == null) {
+            return;
+        }
+        String name = use.name().text();
+        List<String> unboundInputs = unbound(scope, wiring.inputsOf(scope));
+        Position position = use.name().position();
+        if (!unboundInputs.isEmpty() && unboundInputs.size() == scope.builder().inputs().size()) {
+            outer.problems()
+                    .add(
+                            Problem.UNREACHABLE
+                                    .at(position, "no item can reach component '" + name + "'")
+                                    .withNote(
+                                            "nothing is bound to its inputs: "
+                                                    + String.join(", ", unboundInputs)));
+            return;
+        }
+        unboundInputs.forEach(input -> outer.problems().add(unboundInput(input, name, position)));
+        unbound(scope, wiring.outputsOf(scope))
+                .forEach(output -> outer.problems().add(unboundOutput(output, name, position)));
+    }
+
+    private List<String> unbound(Scope scope, List<Graph.Exposed> ends) {
+        return ends.stream()
+                .map(Graph.Exposed::name)
+                .filter(name -> !wiring.isBound(scope, name))
+                .toList();
+    }
+
+    private static Diagnostic unboundInput(String input, String component, Position position) {
+        return Problem.UNBOUND_INPUT.at(
+                position,
+                "nothing is bound to input '%s' of component '%s'".formatted(input, component));
+    }
+
+    private static Diagnostic unboundOutput(String output, String component, Position position) {
+        return Problem.UNBOUND_OUTPUT
+                .at(
+                        position,
+                        "output '%s' of component '%s' is bound to nothing"
+                                .formatted(output, component))
+                .withNote("what is sent there is counted and dropped");
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.graph;
 
+import io.millrace.api.Expression;
 import io.millrace.api.Handler;
 import io.millrace.api.Source;
 import io.millrace.graph.ConfigValue.Mapping;
@@ -13,8 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param spec what it is, or null if it has problems of its own
  * @param options what was written beside its configuration
+ * @param scope where it is declared
  */
-record Node(Scalar name, @Nullable ComponentSpec spec, Mapping options) {
+record Node(Scalar name, @Nullable ComponentSpec spec, Mapping options, Scope scope) {
+
+    /** Returns a copy that gives items a key. */
+    Node withKey(ComponentSpec old, Expression key) {
+        var spec =
+                new ComponentSpec(
+                        old.name(),
+                        old.type(),
+                        old.config(),
+                        old.options().withKey(key),
+                        old.position(),
+                        old.folder());
+        return new Node(name, spec, options, scope);
+    }
 
     /** Returns where an option was written. */
     Position at(String option) {

@@ -2,6 +2,7 @@ package io.millrace.graph;
 
 import io.millrace.graph.Diagnostic.Severity;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -93,6 +94,14 @@ public enum Problem {
     NO_COMPONENTS(222, "there are no components"),
     /** A component type cannot be used as it was written. */
     BROKEN_TYPE(223, "a component type is not written as it must be"),
+    /** A blueprint that is meant to be a component is run. */
+    NOT_WHOLE(224, "a blueprint with inputs or outputs is run by itself"),
+    /** A blueprint is a component of itself. */
+    RECURSION(225, "a blueprint uses itself"),
+    /** A blueprint is a component, and names neither inputs nor outputs. */
+    NO_ENDS(226, "a blueprint without inputs and outputs is used as a component"),
+    /** Blueprints within blueprints become too many or too deep. */
+    TOO_MANY(227, "blueprints within blueprints are too many or too deep"),
 
     /** An option is not known. */
     UNKNOWN_OPTION(301, "an option is not known"),
@@ -110,6 +119,7 @@ public enum Problem {
     BAD_EXPRESSION(307, "an expression cannot be compiled");
 
     private static final int LONGEST_MESSAGE = 400;
+    private static final int LONGEST_LIST = 200;
 
     private final String code;
     private final String title;
@@ -149,6 +159,11 @@ public enum Problem {
     public Diagnostic at(Position position, String message) {
         return new Diagnostic(
                 severity, code, shortened(message, LONGEST_MESSAGE), position, List.of(), null);
+    }
+
+    /** Returns names with commas between, as many as fit a line. */
+    static String listed(Collection<String> names) {
+        return shortened(String.join(", ", names), LONGEST_LIST);
     }
 
     /** Returns the beginning of a text that is too long to be shown. */

@@ -41,33 +41,31 @@ public final class Problems extends ArrayList<Diagnostic> {
     public boolean add(Diagnostic problem) {
         super.add(problem);
         if (isError(problem) && ++errors > MOST) {
-            throw new BlueprintException(byPlace());
+            throw new BlueprintException(byPlace(new ArrayList<>(new LinkedHashSet<>(this))));
         }
         return true;
     }
 
-    /** Returns each once and by its place; of very many the first, and a notice that says so. */
-    List<Diagnostic> byPlace() {
-        if (size() < 2) {
-            return this;
+    /** Sorts problems by their place; of very many the first, and a notice that says so. */
+    static List<Diagnostic> byPlace(List<Diagnostic> problems) {
+        if (problems.size() < 2) {
+            return problems;
         }
-        var sorted = new ArrayList<>(new LinkedHashSet<>(this));
-        sorted.sort(BY_PLACE);
-        if (sorted.size() <= MOST) {
-            return sorted;
+        problems.sort(BY_PLACE);
+        if (problems.size() <= MOST) {
+            return problems;
         }
-        boolean hasErrors = GraphBuilder.hasErrors(this);
+        boolean hasErrors = GraphBuilder.hasErrors(problems);
         var shown = new ArrayList<Diagnostic>(MOST + 1);
-        for (Diagnostic problem : sorted) {
+        for (Diagnostic problem : problems) {
             if (shown.size() < MOST && (!hasErrors || isError(problem))) {
                 shown.add(problem);
             }
         }
-        String file = sorted.getFirst().position().file();
+        Position whole = new Position(problems.getFirst().position().file(), 0, 0, 1);
         shown.add(
                 Problem.MORE_PROBLEMS.at(
-                        new Position(file, 0, 0, 1),
-                        "there are more problems than the " + shown.size() + " shown"));
+                        whole, "there are more problems than the " + shown.size() + " shown"));
         return shown;
     }
 

@@ -1,228 +1,316 @@
 package io.millrace.graph;
 
-import io.millrace.api.Input;
+import io.millrace.api.Expression;
 import io.millrace.api.Output;
+import io.millrace.graph.ComponentSpec.Buffer;
+import io.millrace.graph.ComponentSpec.OnError;
 import io.millrace.graph.ConfigValue.Scalar;
 import io.millrace.graph.GraphBuilder.Bound;
+import io.millrace.graph.GraphBuilder.Declared;
 import io.millrace.graph.GraphBuilder.End;
+import io.millrace.graph.GraphBuilder.Exposed;
 import io.millrace.graph.StreamSpec.Port;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Makes streams of bindings: finds the components and the ports that they name. */
+/**
+ * Makes streams of bindings: finds the components and the ports that they name, and what these
+ * stand for where a component is a graph.
+ */
 final class Wiring {
 
-    private final Map<String, Node> components;
-    private final List<Diagnostic> problems;
+    /** More than a person can mean; a binding makes several where an end stands for several. */
+    private static final int MOST_STREAMS = 100_000;
 
-    /**
-     * Creates one.
-     *
-     * @param components by name
-     * @param problems what is found is added here
-     */
-    Wiring(Map<String, Node> components, List<Diagnostic> problems) {
-        this.components = components;
-        this.problems = problems;
+    private final Scopes scopes;
+    private final Map<String, StreamSpec> streams = new LinkedHashMap<>();
+    private final Map<String, Set<Port>> inputs = new HashMap<>();
+    private final Map<String, Set<Port>> outputs = new HashMap<>();
+    private final Set<String> bound = new HashSet<>();
+    private boolean isFull;
+
+    Wiring(Scopes scopes) {
+        this.scopes = scopes;
     }
 
-    List<StreamSpec> streams(List<Bound> bindings) {
-        var streams = new LinkedHashMap<String, StreamSpec>();
-        for (Bound bound : bindings) {
-            boolean fromKnown = isKnown(bound.from());
-            boolean toKnown = isKnown(bound.to());
-            if (!fromKnown || !toKnown) {
-                continue;
+    /** Returns the streams; what is wrong with the bindings is added to their scopes. */
+    List<StreamSpec> streams() {
+        for (Scope scope : scopes.all()) {
+            var ends = new Ends(scope, scopes.nodes());
+            for (Exposed input : scope.builder().inputs()) {
+                ends.check(input, "input");
+                inputs(scope, input.name().text());
             }
-            Bound named = bound.stream() == null ? bound : resolved(bound, bound.stream());
-            if (named == null) {
-                continue;
+            for (Exposed output : scope.builder().outputs()) {
+                ends.check(output, "output");
+                outputs(scope, output.name().text());
             }
-            boolean leaves = hasOutput(named);
-            boolean arrives = hasInput(named);
-            if (!leaves || !arrives) {
-                continue;
+            for (Bound binding : scope.builder().bindings()) {
+                Bound checked = ends.checked(binding);
+                if (checked != null) {
+                    bind(scope, checked);
+                }
             }
-            StreamSpec stream = stream(named);
-            if (streams.putIfAbsent(stream.toString(), stream) != null) {
-                problems.add(
-                        Problem.BOUND_TWICE
-                                .at(bound.position(), "'" + stream + "' is bound twice")
-                                .withFix("take one away; two conditions become one with '||'"));
+        }
+        for (Scope scope : scopes.all().reversed()) { // those inside have the last word
+            if (scope.options().key() != null) {
+                giveKey(scope, scope.options().key());
             }
         }
         return new ArrayList<>(streams.values());
     }
 
-    private StreamSpec stream(Bound bound) {
-        Port from = from(bound);
-        Port to = to(bound);
+    /** Returns whether an input or output of a component that is a graph is bound, or exposed. */
+    boolean isBound(Scope scope, String port) {
+        return bound.contains(scope.path() + port);
+    }
+
+    /** Returns what the inputs of a scope stand for. */
+    List<Graph.Exposed> inputsOf(Scope scope) {
+        return scope.builder().inputs().stream()
+                .map(e -> exposed(e, inputs(scope, e.name().text())))
+                .toList();
+    }
+
+    /** Returns what the outputs of a scope stand for. */
+    List<Graph.Exposed> outputsOf(Scope scope) {
+        return scope.builder().outputs().stream()
+                .map(e -> exposed(e, outputs(scope, e.name().text())))
+                .toList();
+    }
+
+    private static Graph.Exposed exposed(Exposed exposed, Collection<Port> ports) {
+        return new Graph.Exposed(
+                exposed.name().text(), List.copyOf(ports), exposed.name().position());
+    }
+
+    private void bind(Scope scope, Bound binding) {
+        String name = Ends.from(binding) + " -> " + Ends.to(binding);
         CommonOptions.OfBinding options =
                 CommonOptions.binding(
-                        bound.options(),
-                        "binding '" + from + " -> " + to + "'",
-                        bound.position(),
-                        problems);
-        return new StreamSpec(
-                from,
-                to,
-                options.buffer(),
-                options.whenFull(),
-                options.condition(),
-                bound.position());
-    }
-
-    private static Port from(Bound bound) {
-        return new Port(bound.from().component().text(), port(bound.from(), Output.DEFAULT));
-    }
-
-    private static Port to(Bound bound) {
-        return new Port(bound.to().component().text(), port(bound.to(), Input.DEFAULT));
-    }
-
-    private boolean isKnown(End end) {
-        String name = end.component().text();
-        if (components.containsKey(name)) {
-            return true;
+                        binding.options(),
+                        "binding '" + name + "'",
+                        binding.position(),
+                        scope.problems());
+        Set<Port> from = outputs(scope, Ends.from(binding));
+        Set<Port> to = inputs(scope, Ends.to(binding));
+        if (isTooMuch(scope, binding, (long) from.size() * to.size())) {
+            return;
         }
-        problems.add(
-                Problem.UNKNOWN_COMPONENT
-                        .at(end.component().position(), "there is no component '" + name + "'")
-                        .withFix(NearestName.question(name, components.keySet())));
-        return false;
-    }
-
-    private boolean hasOutput(Bound bound) {
-        ComponentSpec spec = spec(bound.from());
-        String port = port(bound.from(), Output.DEFAULT);
-        if (spec == null || port.equals(Output.ERROR) || spec.outputs().contains(port)) {
-            return true;
+        boolean isNew = true;
+        for (Port sender : from) {
+            for (Port receiver : to) {
+                var stream =
+                        new StreamSpec(
+                                sender,
+                                receiver,
+                                options.buffer() == null
+                                        ? buffer(scope, receiver)
+                                        : options.buffer(),
+                                options.whenFull(),
+                                options.condition(),
+                                binding.position());
+                isNew &= streams.putIfAbsent(stream.toString(), stream) == null;
+            }
         }
-        problems.add(
-                spec.outputs().isEmpty()
-                        ? sink(bound.from(), spec)
-                        : unknown(bound.from(), spec, port, "output", spec.outputs()));
-        return false;
-    }
-
-    private boolean hasInput(Bound bound) {
-        ComponentSpec spec = spec(bound.to());
-        String port = port(bound.to(), Input.DEFAULT);
-        if (spec == null || spec.inputs().contains(port)) {
-            return true;
+        if (!isNew) {
+            scope.problems()
+                    .add(
+                            Problem.BOUND_TWICE
+                                    .at(binding.position(), "'" + name + "' is bound twice")
+                                    .withFix("take one away; two conditions become one with '||'"));
         }
-        problems.add(
-                spec.inputs().isEmpty()
-                        ? source(bound.to(), spec)
-                        : unknown(bound.to(), spec, port, "input", spec.inputs()));
-        return false;
-    }
-
-    private static Diagnostic sink(End end, ComponentSpec spec) {
-        return Problem.OUT_OF_SINK
-                .at(
-                        position(end),
-                        "component '" + spec.name() + "' sends nothing that could be bound")
-                .withNote("'" + spec.type().name() + "' is a sink: its only output is 'error'")
-                .withFix("bind '" + spec.name() + ".error', or take this binding away");
-    }
-
-    private static Diagnostic source(End end, ComponentSpec spec) {
-        return Problem.INTO_SOURCE
-                .at(position(end), "component '" + spec.name() + "' takes no items")
-                .withNote("'" + spec.type().name() + "' is a source: it has no inputs")
-                .withFix("take this binding away, or turn it round");
-    }
-
-    private static Diagnostic unknown(
-            End end, ComponentSpec spec, String port, String what, List<String> known) {
-        Diagnostic problem =
-                Problem.UNKNOWN_PORT
-                        .at(
-                                position(end),
-                                "component '"
-                                        + spec.name()
-                                        + "' has no "
-                                        + what
-                                        + " '"
-                                        + port
-                                        + "'")
-                        .withNote(
-                                what
-                                        + "s of '"
-                                        + spec.type().name()
-                                        + "': "
-                                        + String.join(", ", known));
-        String question = NearestName.question(port, known);
-        return problem.withFix(
-                question == null && known.size() == 1
-                        ? "write '" + spec.name() + "." + known.getFirst() + "'"
-                        : question);
-    }
-
-    /** Finds out which end a stream's name belongs to; null if that cannot be said. */
-    private @Nullable Bound resolved(Bound bound, Scalar stream) {
-        ComponentSpec from = spec(bound.from());
-        ComponentSpec to = spec(bound.to());
-        if (from == null || to == null) {
-            return null;
+        if (from.isEmpty() && Ends.from(binding).port().equals(Output.ERROR)) {
+            scope.problems()
+                    .add(
+                            Problem.UNBOUND_ERRORS
+                                    .at(
+                                            binding.position(),
+                                            "output 'error' of component '%s' gets nothing"
+                                                    .formatted(Ends.from(binding).component()))
+                                    .withNote("what fails in it goes elsewhere already"));
         }
-        String name = stream.text();
-        boolean output = name.equals(Output.ERROR) || from.outputs().contains(name);
-        boolean input = to.inputs().contains(name);
-        if (!output && !input) {
-            problems.add(noStream(stream, from, to));
-            return null;
+    }
+
+    /** Returns the buffer asked for by a graph that a stream from here enters, the outermost. */
+    private static @Nullable Buffer buffer(Scope scope, Port receiver) {
+        String rest = scope.local(receiver.component());
+        Scope entered = scope;
+        Buffer buffer = null;
+        int end;
+        while (buffer == null
+                && entered != null
+                && (end = rest.indexOf(ComponentSpec.WITHIN)) >= 0) {
+            entered = entered.inner(rest.substring(0, end));
+            buffer = entered == null ? null : entered.options().buffer();
+            rest = rest.substring(end + 1);
         }
-        boolean both = output && input && !to.inputs().contains(Input.DEFAULT);
-        Bound result =
-                new Bound(
-                        output ? new End(bound.from().component(), stream) : bound.from(),
-                        !output || both ? new End(bound.to().component(), stream) : bound.to(),
-                        null,
-                        bound.options(),
-                        bound.position());
-        if (output && input && !both && !name.equals(Input.DEFAULT)) {
-            problems.add(
-                    Problem.AMBIGUOUS_STREAM
-                            .at(
-                                    stream.position(),
-                                    "'%s' is an output of '%s' and an input of '%s'"
-                                            .formatted(name, from.name(), to.name()))
-                            .withNote("taken as '" + from(result) + " -> " + to(result) + "'")
-                            .withFix("say which with 'from_port' and 'to_port'"));
+        return buffer;
+    }
+
+    private boolean isTooMuch(Scope scope, Bound binding, long more) {
+        boolean isTooMuch = more > 1 && streams.size() + more > MOST_STREAMS;
+        if (isTooMuch && !isFull) {
+            isFull = true;
+            scope.problems()
+                    .add(
+                            Problem.TOO_MANY.at(
+                                    binding.position(),
+                                    "this binding makes %,d streams; a graph holds at most %,d"
+                                            .formatted(more, MOST_STREAMS)));
         }
-        return result;
+        return isTooMuch;
     }
 
-    private static Diagnostic noStream(Scalar stream, ComponentSpec from, ComponentSpec to) {
-        var known = new ArrayList<>(from.outputs());
-        known.addAll(to.inputs());
-        return Problem.UNKNOWN_PORT
-                .at(
-                        stream.position(),
-                        "'%s' is neither an output of '%s' nor an input of '%s'"
-                                .formatted(stream.text(), from.name(), to.name()))
-                .withNote("outputs of '" + from.name() + "': " + String.join(", ", from.outputs()))
-                .withNote("inputs of '" + to.name() + "': " + String.join(", ", to.inputs()))
-                .withFix(NearestName.question(stream.text(), known));
+    /** Returns what an output stands for: itself, or ports in a component that is a graph. */
+    private Set<Port> outputs(Scope scope, Port port) {
+        Scope inner = scope.inner(port.component());
+        if (inner == null) {
+            return itself(scope, port);
+        }
+        bound.add(inner.path() + port.port());
+        return port.port().equals(Output.ERROR) ? errors(inner) : outputs(inner, port.port());
     }
 
-    private @Nullable ComponentSpec spec(End end) {
-        Node node = components.get(end.component().text());
-        return node == null ? null : node.spec();
+    private Set<Port> itself(Scope scope, Port port) {
+        String name = scope.path() + port.component();
+        return scopes.nodes().containsKey(name)
+                ? Set.of(new Port(name, port.port()))
+                : Set.of(); // which is reported
     }
 
-    private static String port(End end, String usual) {
-        return end.port() == null ? usual : end.port().text();
+    private Set<Port> outputs(Scope scope, String name) {
+        Set<Port> known = outputs.get(scope.path() + name);
+        if (known != null) {
+            return known;
+        }
+        var ports = new LinkedHashSet<Port>();
+        Exposed exposed = Scope.find(scope.builder().outputs(), name);
+        for (End end : exposed == null ? List.<End>of() : exposed.ends()) {
+            ports.addAll(outputs(scope, Ends.output(end)));
+        }
+        outputs.put(scope.path() + name, ports);
+        return ports;
     }
 
-    private static Position position(End end) {
-        return end.port() == null ? end.component().position() : end.port().position();
+    private Set<Port> inputs(Scope scope, Port port) {
+        Scope inner = scope.inner(port.component());
+        if (inner == null) {
+            return itself(scope, port);
+        }
+        bound.add(inner.path() + port.port());
+        return inputs(inner, port.port());
+    }
+
+    private Set<Port> inputs(Scope scope, String name) {
+        Set<Port> known = inputs.get(scope.path() + name);
+        if (known != null) {
+            return known;
+        }
+        var ports = new LinkedHashSet<Port>();
+        Exposed exposed = Scope.find(scope.builder().inputs(), name);
+        for (End end : exposed == null ? List.<End>of() : exposed.ends()) {
+            ports.addAll(inputs(scope, Ends.input(end)));
+        }
+        inputs.put(scope.path() + name, ports);
+        return ports;
+    }
+
+    /** Returns the error outputs in a scope that lead nowhere there. */
+    private Set<Port> errors(Scope scope) {
+        Set<Port> known = outputs.get(scope.path() + Output.ERROR);
+        if (known != null) {
+            return known;
+        }
+        var taken = new HashSet<String>();
+        for (Bound binding : scope.builder().bindings()) {
+            Scalar stream = binding.stream();
+            if (isError(binding.from()) || (stream != null && stream.text().equals(Output.ERROR))) {
+                taken.add(binding.from().component().text());
+            }
+        }
+        for (Exposed output : scope.builder().outputs()) {
+            output.ends().stream()
+                    .filter(Wiring::isError)
+                    .forEach(end -> taken.add(end.component().text()));
+        }
+        var ports = new LinkedHashSet<Port>();
+        for (Declared declared : scope.builder().components()) {
+            String name = declared.name().text();
+            Scope inner = scope.inner(name);
+            Node node = scopes.nodes().get(scope.path() + name);
+            if (taken.contains(name)) {
+                continue;
+            }
+            if (inner != null) {
+                ports.addAll(errors(inner));
+            } else if (node != null
+                    && node.spec() != null
+                    && node.spec().options().onError() == OnError.ERROR_STREAM) {
+                ports.add(new Port(scope.path() + name, Output.ERROR));
+            }
+        }
+        outputs.put(scope.path() + Output.ERROR, ports);
+        return ports;
+    }
+
+    private static boolean isError(End end) {
+        return end.port() != null && end.port().text().equals(Output.ERROR);
+    }
+
+    /** Gives a key to what takes the items of a component that is a graph. */
+    private void giveKey(Scope scope, Expression key) {
+        var takers = new LinkedHashSet<String>();
+        for (Exposed input : scope.builder().inputs()) {
+            inputs(scope, input.name().text()).forEach(port -> takers.add(port.component()));
+        }
+        var fromInside = new HashSet<String>();
+        for (StreamSpec stream : streams.values()) {
+            if (stream.from().component().startsWith(scope.path())) {
+                fromInside.add(stream.to().component());
+            }
+        }
+        for (String taker : takers) {
+            Node node = scopes.nodes().get(taker);
+            ComponentSpec spec = node == null ? null : node.spec();
+            if (node == null || spec == null || spec.options().key() != null) {
+                continue;
+            }
+            if (fromInside.contains(taker)) {
+                refuseKey(scope, scope.local(taker));
+                return;
+            }
+            scopes.nodes().put(taker, node.withKey(spec, key));
+        }
+    }
+
+    private static void refuseKey(Scope scope, String taker) {
+        @Nullable Declared use = scope.use();
+        @Nullable Scope outer = scope.outer();
+        if (use == null || outer == null) {
+            return;
+        }
+        ConfigValue key = use.options().get("key");
+        outer.problems()
+                .add(
+                        Problem.NO_EFFECT
+                                .at(
+                                        key == null ? use.name().position() : key.position(),
+                                        "'key' cannot be given to component '%s' as a whole"
+                                                .formatted(use.name().text()))
+                                .withNote(
+                                        "'%s' in it takes items from outside and from inside"
+                                                .formatted(taker))
+                                .withFix("say it in '%s'".formatted(scope.type().text())));
     }
 }

@@ -1,0 +1,133 @@
+package io.millrace.bench.peers;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Flink: one cluster in this process, object reuse on, a job a run. */
+final class Flink {
+
+    private final MiniCluster cluster;
+
+    private Flink(int slots) throws Exception {
+        Configuration config = configuration();
+        config.setString("taskmanager.cpu.cores", "2");
+        config.setString("taskmanager.memory.task.heap.size", "1g");
+        config.setString("taskmanager.memory.task.off-heap.size", "128m");
+        cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(config)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(slots)
+                                .withRandomPorts()
+                                .build());
+        cluster.start();
+    }
+
+    private static Configuration configuration() {
+        Configuration config = new Configuration();
+        config.setString("taskmanager.memory.managed.size", "16m");
+        config.setString("taskmanager.memory.network.min", "64m");
+        config.setString("taskmanager.memory.network.max", "64m");
+        config.setString("pipeline.generic-types", "false");
+        config.setString("pipeline.object-reuse", "true");
+        config.setString("rest.port", "0");
+        return config;
+    }
+
+    /** Takes what arrives. */
+    private record ToArrivals() implements Sink<Reading> {
+        @Override
+        public SinkWriter<Reading> createWriter(WriterInitContext context) {
+            return new ArrivalsWriter(Arrivals.current());
+        }
+    }
+
+    private record ArrivalsWriter(Arrivals arrivals) implements SinkWriter<Reading> {
+        @Override
+        public void write(Reading reading, Context context) {
+            arrivals.accept(reading);
+        }
+
+        @Override
+        public void flush(boolean endOfInput) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** All operators in one task. */
+    static Pipeline chain() throws Exception {
+        Flink flink = new Flink(1);
+        return (items, _) -> {
+            StreamExecutionEnvironment job = job();
+            source(job, items)
+                    .map(Reading::scaled)
+                    .filter(Reading::isKept)
+                    .map(Reading::shifted)
+                    .sinkTo(new ToArrivals());
+            flink.run(job);
+        };
+    }
+
+    /** Five tasks; each item becomes bytes on its way from one to the next. */
+    static Pipeline hops() throws Exception {
+        Flink flink = new Flink(1);
+        return (items, _) -> {
+            StreamExecutionEnvironment job = job();
+            source(job, items)
+                    .map(Reading::scaled)
+                    .startNewChain()
+                    .filter(Reading::isKept)
+                    .startNewChain()
+                    .map(Reading::shifted)
+                    .startNewChain()
+                    .sinkTo(new ToArrivals())
+                    .disableChaining();
+            flink.run(job);
+        };
+    }
+
+    static Pipeline fan() throws Exception {
+        Flink flink = new Flink(8);
+        return (items, _) -> {
+            StreamExecutionEnvironment job = job();
+            source(job, items)
+                    .rebalance()
+                    .map(Reading::scaledAndShifted)
+                    .setParallelism(8)
+                    .sinkTo(new ToArrivals())
+                    .setParallelism(1);
+            flink.run(job);
+        };
+    }
+
+    private static StreamExecutionEnvironment job() {
+        return StreamExecutionEnvironment.createLocalEnvironment(1, configuration());
+    }
+
+    /** Makes the items; starts the clock, which set-up of the job is not to count for. */
+    private static SingleOutputStreamOperator<Reading> source(
+            StreamExecutionEnvironment job, long items) {
+        return job.fromSequence(0, items - 1)
+                .map(
+                        id -> {
+                            if (id == 0) {
+                                Arrivals.current().begin();
+                            }
+                            return Feed.item(id);
+                        })
+                .returns(TypeInformation.of(Reading.class));
+    }
+
+    private void run(StreamExecutionEnvironment job) throws Exception {
+        cluster.executeJobBlocking(job.getStreamGraph().getJobGraph());
+    }
+}

@@ -1,0 +1,121 @@
+package io.millrace.bench.peers;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.function.FunctionEx;
+import com.hazelcast.function.PredicateEx;
+import com.hazelcast.jet.config.EdgeConfig;
+import com.hazelcast.jet.core.AbstractProcessor;
+import com.hazelcast.jet.core.DAG;
+import com.hazelcast.jet.core.Edge;
+import com.hazelcast.jet.core.Vertex;
+import com.hazelcast.jet.core.processor.Processors;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hazelcast Jet: one member in this process, queues of 1,024 items. */
+final class Jet {
+
+    private static final EdgeConfig QUEUE = new EdgeConfig().setQueueSize(1024);
+
+    private final HazelcastInstance member;
+
+    private Jet() {
+        Config config = new Config();
+        config.setProperty("hazelcast.logging.type", "none");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getJetConfig().setEnabled(true);
+        member = Hazelcast.newHazelcastInstance(config);
+    }
+
+    /** Makes the items; starts the clock, which set-up of the job is not to count for. */
+    private static final class Readings extends AbstractProcessor {
+        private final long items;
+        private long next;
+
+        Readings(long items) {
+            this.items = items;
+        }
+
+        @Override
+        public boolean complete() {
+            if (next == 0) {
+                Arrivals.current().begin();
+            }
+            return emitFromTraverser(this::nextItem);
+        }
+
+        private @Nullable Reading nextItem() {
+            return next < items ? Feed.item(next++) : null;
+        }
+    }
+
+    /** Takes what arrives. */
+    private static final class Sink extends AbstractProcessor {
+        private final Arrivals arrivals = Arrivals.current();
+
+        @Override
+        protected boolean tryProcess(int ordinal, Object item) {
+            arrivals.accept((Reading) item);
+            return true;
+        }
+    }
+
+    static Pipeline hops() {
+        Jet jet = new Jet();
+        return (items, _) -> {
+            DAG dag = new DAG();
+            Vertex source = source(dag, items);
+            Vertex scale =
+                    dag.newVertex(
+                            "scale",
+                            Processors.mapP((FunctionEx<Reading, Reading>) Reading::scaled));
+            Vertex keep =
+                    dag.newVertex(
+                            "keep", Processors.filterP((PredicateEx<Reading>) Reading::isKept));
+            Vertex shift =
+                    dag.newVertex(
+                            "shift",
+                            Processors.mapP((FunctionEx<Reading, Reading>) Reading::shifted));
+            Vertex sink = dag.newVertex("sink", Sink::new).localParallelism(1);
+            dag.edge(hop(source, scale.localParallelism(1)))
+                    .edge(hop(scale, keep.localParallelism(1)))
+                    .edge(hop(keep, shift.localParallelism(1)))
+                    .edge(hop(shift, sink));
+            jet.run(dag);
+        };
+    }
+
+    static Pipeline fan() {
+        Jet jet = new Jet();
+        return (items, _) -> {
+            DAG dag = new DAG();
+            Vertex source = source(dag, items);
+            Vertex work =
+                    dag.newVertex(
+                                    "work",
+                                    Processors.mapP(
+                                            (FunctionEx<Reading, Reading>)
+                                                    Reading::scaledAndShifted))
+                            .localParallelism(8);
+            Vertex sink = dag.newVertex("sink", Sink::new).localParallelism(1);
+            dag.edge(Edge.between(source, work).setConfig(QUEUE))
+                    .edge(Edge.between(work, sink).setConfig(QUEUE));
+            jet.run(dag);
+        };
+    }
+
+    private static Vertex source(DAG dag, long items) {
+        return dag.newVertex("source", () -> new Readings(items)).localParallelism(1);
+    }
+
+    private static Edge hop(Vertex from, Vertex to) {
+        return Edge.between(from, to).isolated().setConfig(QUEUE);
+    }
+
+    private void run(DAG dag) {
+        member.getJet().newJob(dag).join();
+    }
+}

@@ -1,0 +1,98 @@
+package io.millrace.bench.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The main class of a fresh process: measures one peer of one workload that runs within Java, and
+ * prints a line for each figure.
+ */
+final class Single {
+
+    /** How long a run is to take, and the warm-up before, in seconds. */
+    private static final double RUN = Double.parseDouble(System.getProperty("seconds", "0.8"));
+
+    private static final double WARM_UP = 3 * RUN;
+    private static final int FEWEST_RUNS = 3;
+
+    private final Pipeline pipeline;
+    private final boolean whole;
+
+    private Single(Pipeline pipeline, boolean whole) {
+        this.pipeline = pipeline;
+        this.whole = whole;
+    }
+
+    /**
+     * Starts.
+     *
+     * @param args the workload, the peer
+     */
+    public static void main(String[] args) throws Exception {
+        String workload = args[0];
+        Peers.Peer peer = Objects.requireNonNull(Peers.of(workload).get(args[1]));
+        Single single = new Single(peer.pipeline().call(), Peers.isWhole(workload));
+        if (Feed.IS_PACED) {
+            single.latency();
+        } else {
+            single.throughput(peer);
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(0); // frameworks leave threads behind
+    }
+
+    /** Runs longer and longer until warm, then measures runs of one size. */
+    private void throughput(Peers.Peer peer) throws Exception {
+        long fixed = RUN < 0.1 ? peer.items() / 100 : peer.items();
+        long items = fixed > 0 ? fixed : 20_000;
+        double rate = 0;
+        for (double warm = 0; warm < WARM_UP; ) {
+            double seconds = run(items).await().seconds();
+            warm += seconds;
+            rate = items / seconds;
+            if (fixed == 0) {
+                items = (long) Math.clamp(rate * WARM_UP / 5, (double) items, 10.0 * items);
+            }
+        }
+        items = fixed > 0 ? fixed : (long) (rate * RUN);
+        List<Double> seconds = new ArrayList<>();
+        double total = 0;
+        double cpu = 0;
+        while (seconds.size() < FEWEST_RUNS || total < RUN) {
+            Arrivals.Cost cost = run(items).await();
+            seconds.add(cost.seconds());
+            total += cost.seconds();
+            cpu += cost.cpuSeconds();
+        }
+        print("M items/s", items / 1e6 / Table.median(seconds));
+        print("ns/item", Table.median(seconds) * 1e9 / items / peer.parts());
+        print("cpu ns/item", cpu * 1e9 / seconds.size() / items / peer.parts());
+    }
+
+    private void latency() throws Exception {
+        long items = (long) (RUN * 10_000);
+        run(3 * items).await();
+        Arrivals arrivals = run(5 * items);
+        Arrivals.Cost cost = arrivals.await();
+        for (double percentile : new double[] {50, 99, 99.9}) {
+            String name = "p" + (percentile % 1 == 0 ? "" + (int) percentile : "" + percentile);
+            print(name + " since due", arrivals.sinceDue.getValueAtPercentile(percentile) * 1e-3);
+            print(name + " since sent", arrivals.sinceSent.getValueAtPercentile(percentile) * 1e-3);
+        }
+        print("items/s", 5 * items / cost.seconds());
+        print("cpu ns/item", cost.cpuSeconds() * 1e9 / (5 * items));
+    }
+
+    private Arrivals run(long items) throws Exception {
+        Arrivals arrivals = Arrivals.of(items, whole);
+        arrivals.begin();
+        pipeline.run(items, arrivals);
+        return arrivals;
+    }
+
+    private static void print(String figure, double value) {
+        System.out.printf(Locale.ROOT, "%s\t%.6g%n", figure, value);
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.graph;
+
+import io.millrace.api.Output;
+import io.millrace.graph.ComponentSpec.Options;
+import io.millrace.graph.ConfigValue.Scalar;
+import io.millrace.graph.GraphBuilder.Declared;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Makes components of what was declared in one scope: finds their types, binds their options. */
+final class Specs {
+
+    /** The configuration of a type that takes none, while it is bound. */
+    record Nothing() {}
+
+    private static final RecordDescription NO_OPTIONS = RecordDescription.of(Nothing.class);
+
+    private final Scope scope;
+    private final List<Diagnostic> problems;
+
+    Specs(Scope scope) {
+        this.scope = scope;
+        this.problems = scope.problems();
+    }
+
+    /** Returns the component, or null if there were problems. */
+    @Nullable ComponentSpec spec(Declared declared) {
+        String owner = "component '" + declared.name().text() + "'";
+        Position position = declared.name().position();
+        Options options = CommonOptions.component(declared.options(), owner, position, problems);
+        ComponentType type = declared.type() == null ? type(declared.typeName()) : declared.type();
+
+        if (type == null) {
+            return null;
+        }
+        try {
+            Object config =
+                    new ConfigBinder(problems, owner, List.of())
+                            .bind(options(type), declared.config(), position);
+            if (config == null) {
+                return null;
+            }
+            var spec =
+                    new ComponentSpec(
+                            scope.path() + declared.name().text(),
+                            type,
+                            config instanceof Nothing ? ComponentSpec.NO_CONFIG : config,
+                            options,
+                            position,
+                            scope.folder());
+            reportBadPorts(declared.name(), spec.inputs(), "input", position);
+            reportBadPorts(declared.name(), spec.outputs(), "output", position);
+            return spec;
+        } catch (IllegalArgumentException e) {
+            Scalar typeName = declared.typeName();
+            problems.add(
+                    Problem.BROKEN_TYPE
+                            .at(
+                                    typeName == null ? position : typeName.position(),
+                                    "component type '" + type.name() + "' cannot be used")
+                            .withNote(String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    /** Checks names that may follow from the configuration. */
+    private void reportBadPorts(
+            Scalar component, List<String> ports, String what, Position position) {
+        for (String port : ports) {
+            if (!Names.isName(port) || port.equals(Output.ERROR)) {
+                problems.add(badPort(port, what, component.text(), position));
+            }
+        }
+    }
+
+    static Diagnostic badPort(String port, String what, String component, Position position) {
+        return Problem.BAD_NAME
+                .at(
+                        position,
+                        "'%s' cannot name an %s of component '%s'".formatted(port, what, component))
+                .withNote(port.equals(Output.ERROR) ? "failed items leave by 'error'" : Names.RULE);
+    }
+
+    /** Returns what a type declares as its configuration. */
+    private static RecordDescription options(ComponentType type) {
+        RecordDescription declared =
+                type instanceof ClassType known ? known.description().config() : null;
+        return declared == null ? NO_OPTIONS : declared;
+    }
+
+    private @Nullable ComponentType type(@Nullable Scalar name) {
+        if (name == null) {
+            return null;
+        }
+        String text = name.text();
+        if (text.startsWith("./") || text.startsWith("../")) {
+            problems.add(
+                    Problem.NOT_AVAILABLE
+                            .at(
+                                    name.position(),
+                                    "a component from a file, as '"
+                                            + text
+                                            + "', is not available in this version")
+                            .withFix("name a component type; 'millrace list' shows them"));
+            return null;
+        }
+        ComponentRegistry known = scope.registry();
+        ComponentType type = known.type(text);
+        if (type == null) {
+            Diagnostic problem =
+                    Problem.UNKNOWN_TYPE.at(
+                            name.position(), "there is no component type '" + text + "'");
+            String question = NearestName.question(text, known.names());
+            problems.add(
+                    question == null
+                            ? problem.withNote("types: " + String.join(", ", known.names()))
+                            : problem.withFix(question));
+        }
+        return type;
+    }
+}
