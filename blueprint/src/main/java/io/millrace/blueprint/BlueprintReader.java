@@ -14,6 +14,7 @@ import io.millrace.graph.GraphBuilder;
 import io.millrace.graph.GraphBuilder.End;
 import io.millrace.graph.NearestName;
 import io.millrace.graph.Problem;
+import io.millrace.graph.Problems;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class BlueprintReader {
     private final Use use;
     private final Path folder;
     private final @Nullable GivenParameters given;
-    private final List<Diagnostic> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
 
     /**
      * Creates one.
@@ -72,7 +73,7 @@ final class BlueprintReader {
     }
 
     Graph graph() {
-        var found = new ArrayList<Diagnostic>();
+        var found = new Problems();
         return builder(new YamlReader(source, found).read(), found).build();
     }
 
@@ -83,7 +84,7 @@ final class BlueprintReader {
      * @param found what is wrong with it already
      */
     GraphBuilder builder(@Nullable ConfigValue root, List<Diagnostic> found) {
-        problems.addAll(found);
+        found.forEach(problems::add);
         if (!(root instanceof Mapping top)) {
             if (root != null) {
                 problems.add(

@@ -8,6 +8,7 @@ import io.millrace.graph.GraphBuilder;
 import io.millrace.graph.NearestName;
 import io.millrace.graph.Position;
 import io.millrace.graph.Problem;
+import io.millrace.graph.Problems;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ final class SubBlueprints {
 
     private static Parsed parse(Path path) {
         var source = new SourceText(path.toString(), "");
-        var problems = new ArrayList<Diagnostic>();
+        var problems = new Problems();
         try {
             source = new SourceText(path.toString(), BlueprintFile.read(path));
             return new Parsed(source, new YamlReader(source, problems).read(), problems);

@@ -46,7 +46,7 @@ final class YamlReader {
 
     static final int DEEPEST = 50;
     static final int MOST_ALIASES = 50;
-    static final int MOST_VALUES = 100_000;
+    static final int MOST_VALUES = 50_000;
 
     private final SourceText source;
     private final List<Diagnostic> problems;

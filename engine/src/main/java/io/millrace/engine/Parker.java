@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * each side keeps both from missing the other (Dekker's pattern); a wake-up too many is harmless,
  * since a waiter looks again.
  */
-final class Parker {
+class Parker {
 
     /** Who waits here, and is told so on its own thread. */
     interface Owner {
@@ -28,6 +28,11 @@ final class Parker {
     private volatile boolean waiting;
     private volatile boolean taking;
     private volatile Thread thread = Thread.currentThread();
+
+    /** Creates one whose waiter has nothing to hand on. */
+    Parker(Time time) {
+        this(time, Threads.virtual(), new Owner() {});
+    }
 
     Parker(Time time, Threads threads, Owner owner) {
         this.time = time;
@@ -67,7 +72,7 @@ final class Parker {
     /** Waits for {@link #wake}, after {@link #prepare}. */
     void park() throws InterruptedException {
         throwIfInterrupted();
-        LockSupport.park(this);
+        sleep();
         waiting = false;
     }
 
@@ -98,8 +103,18 @@ final class Parker {
         if (waiting) {
             threads.pause();
             waiting = false;
-            LockSupport.unpark(thread);
+            rouse(thread);
         }
+    }
+
+    /** Sleeps until it is roused, or no longer than that; a test may do it otherwise. */
+    void sleep() throws InterruptedException {
+        LockSupport.park(this);
+    }
+
+    /** Ends the {@link #sleep} of a thread, or keeps its next one from beginning. */
+    void rouse(Thread sleeper) {
+        LockSupport.unpark(sleeper);
     }
 
     /** Returns whether somebody waits here; no more than a hint. */

@@ -28,7 +28,7 @@ final class Ring extends Channel {
      *
      * Bytes: an item that weighs no more than its share (bytes / items) cannot break the bound
      * together with others of its kind, so only heavier ones are counted, in a lane that is made
-     * when the first one comes. With n items there are at most 2 * bytes in the ring, or one item.
+     * when the first one comes. There are at most 2 * bytes in the ring, or bytes and one heavy item.
      */
 
     private static final int SIGNAL_EVERY = 64;
@@ -249,8 +249,9 @@ final class Ring extends Channel {
             keys[slot] = null;
         }
         cursor.timestamp = timestamps == null ? Current.NO_TIMESTAMP : timestamps[slot];
-        if (weights != null) {
-            c.heavyBytes += weights[slot];
+        int[] lane = weights; // read once: it may be made just now, and is then all 0 here
+        if (lane != null) {
+            c.heavyBytes += lane[slot];
         }
         c.head++;
         return Objects.requireNonNull(element, "an empty slot");

@@ -36,7 +36,7 @@ public final class GraphBuilder {
     private final List<Bound> bindings = new ArrayList<>();
     private final List<Exposed> inputs = new ArrayList<>();
     private final List<Exposed> outputs = new ArrayList<>();
-    private final List<Diagnostic> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private Path folder = Path.of("");
     private Position position = Position.NONE;
     private @Nullable ComponentRegistry registry;

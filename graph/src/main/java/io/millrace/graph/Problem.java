@@ -39,6 +39,8 @@ public enum Problem {
     MISSING_KEY(113, "a key is missing"),
     /** Something of a later version is asked for. */
     NOT_AVAILABLE(114, "something is not available in this version"),
+    /** More is wrong than is shown. */
+    MORE_PROBLEMS(115, "there are more problems than are shown", Severity.NOTICE),
     /** A reference {@code ${…}} is malformed. */
     BAD_REFERENCE(120, "a reference ${…} is malformed"),
     /** A reference {@code ${…}} has no value. */

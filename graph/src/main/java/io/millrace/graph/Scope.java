@@ -9,7 +9,6 @@ import io.millrace.graph.GraphBuilder.Exposed;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class Scope {
     private final String path;
     private final Options options;
     private final Map<String, Scope> inner = new LinkedHashMap<>();
-    private final List<Diagnostic> problems;
+    private final Problems problems;
     private @Nullable ComponentRegistry registry;
 
     private Scope(GraphBuilder builder, @Nullable Scope outer, @Nullable Declared use) {
@@ -42,7 +41,7 @@ final class Scope {
                         ? ""
                         : outer.path + use.name().text() + ComponentSpec.WITHIN;
         this.options = outer == null || use == null ? Options.DEFAULT : outer.options(use);
-        this.problems = new ArrayList<>(builder.problems());
+        this.problems = new Problems(builder.problems());
     }
 
     /** Returns the scope of a graph that is not a component. */

@@ -118,10 +118,7 @@ final class Scopes {
         }
         var found = new ArrayList<Diagnostic>(uses.size());
         uses.forEach((problem, scopes) -> found.add(noted(problem, scopes)));
-        if (found.size() > 1) {
-            found.sort(Scopes::byPlace);
-        }
-        return found;
+        return Problems.byPlace(found);
     }
 
     private static Diagnostic noted(Diagnostic problem, List<Scope> scopes) {
@@ -132,13 +129,5 @@ final class Scopes {
         }
         int more = scopes.size() - MOST_USES;
         return more > 0 ? noted.withNote("and so by %,d more".formatted(more)) : noted;
-    }
-
-    private static int byPlace(Diagnostic one, Diagnostic other) {
-        Position a = one.position();
-        Position b = other.position();
-        int files = a.file().compareTo(b.file());
-        int lines = Integer.compare(a.line(), b.line());
-        return files != 0 ? files : lines != 0 ? lines : Integer.compare(a.column(), b.column());
     }
 }
