@@ -68,7 +68,7 @@ final class ChainTask extends Task {
     private void idle() throws InterruptedException {
         noteEndedTakers(root());
         root().settle();
-        parker.prepareToTake();
+        prepareToTake();
         if (root().isDone() || anyAvailable() || takersHaveEnded()) {
             parker.cancel();
         } else {

@@ -99,7 +99,7 @@ final class LoopStreams implements Streams {
     private void await(List<Intake> from) throws InterruptedException {
         task.flushBehind(instance);
         task.noteEndedTakers(instance);
-        task.parker.prepareToTake();
+        task.prepareToTake();
         if (instance.mayNotSend()
                 || task.takersHaveEnded()
                 || !from.stream().allMatch(Intake::isDry)) {

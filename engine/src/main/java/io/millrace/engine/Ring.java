@@ -156,35 +156,34 @@ final class Ring extends Channel {
 
     /** Waits until there is room for the element; false if it is not to be put at all. */
     private boolean makeRoom(Producer p, int weight, boolean isItem) throws InterruptedException {
-        long blockedSince = 0;
-        boolean blocked = false;
-        while (!hasRoom(p, weight)) {
-            if (isCancelled()) {
-                p.closed = true;
-                return false;
-            }
-            if (dropNewest && isItem) {
-                senderCounters.whenFull().raise();
-                flush();
-                return false;
-            }
-            if (!blocked) {
-                blocked = true;
-                blockedSince = time.nanoTime();
-            }
-            flush();
-            sender.prepare();
-            if (hasRoom(p, weight) || isCancelled()) {
-                sender.cancel();
-            } else {
-                sender.park();
-            }
+        if (hasRoom(p, weight)) {
+            return true;
         }
-        if (blocked) {
+        if (dropNewest && isItem && !isCancelled()) {
+            senderCounters.whenFull().raise();
+            flush();
+            return false;
+        }
+        long blockedSince = time.nanoTime();
+        try {
+            while (!hasRoom(p, weight)) {
+                if (isCancelled()) {
+                    p.closed = true;
+                    return false;
+                }
+                flush();
+                sender.prepare();
+                if (hasRoom(p, weight) || isCancelled()) {
+                    sender.cancel();
+                } else {
+                    sender.park();
+                }
+            }
+            return true;
+        } finally {
             sender.end();
             senderCounters.blockedNanos().raise(time.nanoTime() - blockedSince);
         }
-        return true;
     }
 
     private boolean hasRoom(Producer p, int weight) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What one virtual thread runs: a root, which is a loop or the first of a row of handlers, and the
@@ -48,7 +49,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private volatile boolean turnOver;
     private volatile boolean called = true;
     private volatile boolean working;
-    private volatile boolean cleaning;
+    private boolean cleaning; // guarded by interrupting
+    private final ReentrantLock interrupting = new ReentrantLock();
     private volatile @Nullable Thread thread;
 
     Task(String name, EmbeddedRun run) {
@@ -134,7 +136,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     private void cleanUp() {
         working = false;
-        cleaning = true;
+        interrupting.lock(); // not between the look of a cancel and its interrupt
+        try {
+            cleaning = true;
+        } finally {
+            interrupting.unlock();
+        }
         Thread.interrupted();
         for (Instance instance : instances.reversed()) {
             if (instance.state() == Run.State.CREATED) {
@@ -195,6 +202,15 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             parker.park();
         } else {
             parker.parkUntil(deadline);
+        }
+    }
+
+    /** Announces a wait for an item, or for the time when the next may be taken. */
+    void prepareToTake() {
+        if (admitsAt == Timers.NEVER) {
+            parker.prepareToTake();
+        } else {
+            parker.prepare(); // the pacer knows of nothing that this does not
         }
     }
 
@@ -428,8 +444,14 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         stopping = true;
         call();
         Thread running = thread;
-        if (running != null && !cleaning) {
-            running.interrupt();
+        interrupting.lock();
+        try {
+            if (running != null && !cleaning) {
+                run.threads().pause();
+                running.interrupt();
+            }
+        } finally {
+            interrupting.unlock();
         }
     }
 

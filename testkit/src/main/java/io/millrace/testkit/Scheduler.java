@@ -32,6 +32,11 @@ final class Scheduler implements Threads, Time {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final long NEVER = Long.MAX_VALUE;
 
+    /**
+     * How often a lively pacer looks at most before time goes on: whom it wakes must not run on.
+     */
+    private static final int LOOKS = 8;
+
     /** A thread of the simulation. */
     private static final class Strand {
         final int number;
@@ -55,7 +60,7 @@ final class Scheduler implements Threads, Time {
     private final boolean asked;
     private final int pauseOneIn;
     private final int spread;
-    private final boolean livelyPacer;
+    private final boolean livelyPacer; // looks also while others run
 
     private final Thread driver = Thread.currentThread();
     private final Executor executor = this::submit;
@@ -70,6 +75,7 @@ final class Scheduler implements Threads, Time {
     private volatile long now;
     private boolean onlyPacer;
     private int idleLooks;
+    private int livelyLooks;
     private long steps;
     private long trace;
     private final List<String> nudged = new ArrayList<>();
@@ -95,7 +101,8 @@ final class Scheduler implements Threads, Time {
         if (ready.isEmpty() && !advance()) {
             return false;
         }
-        if (livelyPacer && pacer != null && random.nextInt(16) == 0) {
+        if (livelyPacer && pacer != null && livelyLooks < LOOKS && random.nextInt(16) == 0) {
+            livelyLooks++;
             onlyPacer = false;
             LockSupport.unpark(pacer.thread);
         }
@@ -177,6 +184,7 @@ final class Scheduler implements Threads, Time {
             return false;
         }
         now = Math.max(now, next);
+        livelyLooks = 0;
         for (Strand strand : List.copyOf(alive)) {
             if (strand != pacer && strand.deadline <= now) {
                 onlyPacer = false;

@@ -106,7 +106,11 @@ final class SimulatedParts {
             tally.cleanups++;
             tally.kept += kept.size();
             over = true;
-            wander();
+            try {
+                wander();
+            } catch (InterruptedException e) {
+                ledger.violation(role.name() + " is interrupted in its clean-up");
+            }
             crash(Role.Crash.CLEANUP);
         }
 
@@ -242,7 +246,7 @@ final class SimulatedParts {
             enter();
             for (int i = 0; i < role.items() && !out.stopping(); i++) {
                 wander();
-                if (i % 16 == 9 && role.slow() && role.isEndless()) {
+                if (i % 8 == 5 && role.isEndless()) {
                     waitLong();
                 }
                 if (i == 3) {

@@ -1,5 +1,6 @@
 package io.millrace.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.millrace.graph.Graph;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -156,5 +158,31 @@ class SimulationGuardTest {
             assertThatCode(() -> Simulation.of(graph(Helped::new)).run(each))
                     .doesNotThrowAnyException();
         }
+    }
+
+    /** Simulates in a JVM of its own. */
+    static final class Main {
+        private Main() {}
+
+        public static void main(String[] args) {
+            Simulation.of(graph(Helped::new)).run(1);
+        }
+    }
+
+    @Test
+    void says_which_option_of_the_jvm_is_missing() throws Exception {
+        Process jvm =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+
+        String output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output)
+                .contains("needs the JVM option --add-opens java.base/java.lang=ALL-UNNAMED");
     }
 }

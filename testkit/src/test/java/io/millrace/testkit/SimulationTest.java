@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 
 /** Random graphs on the real engine, in random interleavings. */
 class SimulationTest {
@@ -21,19 +23,22 @@ class SimulationTest {
 
     @Test
     void random_graphs_keep_what_the_engine_promises() {
-        Map<String, Integer> features = new TreeMap<>();
-        long steps = 0;
+        Map<String, Integer> features = new ConcurrentSkipListMap<>();
+        var steps = new LongAdder();
         long start = System.nanoTime();
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            SimulatedGraph.Story story = run(seed);
-            steps += story.result().steps();
-            story.features().forEach(f -> features.merge(f, 1, Integer::sum));
-        }
+        LongStream.range(FIRST, FIRST + SEEDS)
+                .parallel() // whole runs side by side; each has one thread
+                .forEach(
+                        seed -> {
+                            SimulatedGraph.Story story = run(seed);
+                            steps.add(story.result().steps());
+                            story.features().forEach(f -> features.merge(f, 1, Integer::sum));
+                        });
         double seconds = (System.nanoTime() - start) / 1e9;
 
         System.out.printf(
                 "simulation: %,d seeds from %d, %,.0f runs/s, %,d steps; graphs with %s%n",
-                SEEDS, FIRST, SEEDS / seconds, steps, features);
+                SEEDS, FIRST, SEEDS / seconds, steps.sum(), features);
     }
 
     private static SimulatedGraph.Story run(long seed) {
