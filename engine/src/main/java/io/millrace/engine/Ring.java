@@ -122,7 +122,7 @@ final class Ring extends Channel {
         int weight = weigh(element);
         long t = p.tail;
         if (t - p.headSeen >= capacity || weight > share) {
-            if (!makeRoom(p, weight, dropNewest && mayDrop(element))) {
+            if (!makeRoom(p, weight, isItem(element))) {
                 return !p.closed;
             }
         }
@@ -155,7 +155,7 @@ final class Ring extends Channel {
     }
 
     /** Waits until there is room for the element; false if it is not to be put at all. */
-    private boolean makeRoom(Producer p, int weight, boolean mayDrop) throws InterruptedException {
+    private boolean makeRoom(Producer p, int weight, boolean isItem) throws InterruptedException {
         long blockedSince = 0;
         boolean blocked = false;
         while (!hasRoom(p, weight)) {
@@ -163,7 +163,7 @@ final class Ring extends Channel {
                 p.closed = true;
                 return false;
             }
-            if (mayDrop) {
+            if (dropNewest && isItem) {
                 senderCounters.whenFull().raise();
                 flush();
                 return false;
@@ -181,6 +181,7 @@ final class Ring extends Channel {
             }
         }
         if (blocked) {
+            sender.end();
             senderCounters.blockedNanos().raise(time.nanoTime() - blockedSince);
         }
         return true;
@@ -213,7 +214,7 @@ final class Ring extends Channel {
     @Override
     boolean nudge() {
         long put = tail.getAcquire();
-        if (put != head.getAcquire() && taker.isWaiting()) {
+        if (put != head.getAcquire() && taker.isWaitingToTake()) {
             taker.wake();
         }
         boolean moved = put != lastNudge;
@@ -270,7 +271,8 @@ final class Ring extends Channel {
 
     @Override
     int depth() {
-        return (int) Math.max(0, tail.getAcquire() - head.getAcquire());
+        long end = hasEnded() ? 1 : 0; // the last element, which is no item
+        return (int) Math.max(0, tail.getAcquire() - head.getAcquire() - end);
     }
 
     @Override
