@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Rows are items or failures and nothing else, and what is read is what FastCSV reads.
@@ -54,7 +53,7 @@ final class CsvCheck implements Target.Check {
             }
         }
         String text = Utf8Text.of(bytes);
-        if (text != null && isComparable(text)) {
+        if (text != null && isComparable(text, way.delimiter)) {
             compare(text, way, read(bytes, new Way(false, way.types, way.delimiter), 1 << 20));
         }
     }
@@ -63,11 +62,13 @@ final class CsvCheck implements Target.Check {
         return Reading.csv(bytes, way.header, way.types, way.delimiter, longest);
     }
 
-    private static boolean isComparable(String text) {
+    private static boolean isComparable(String text, char delimiter) {
         if (text.replace("\r\n", "\n").indexOf('\r') >= 0) {
             return false;
         }
-        return text.lines().noneMatch(line -> !line.isEmpty() && line.isBlank());
+        return unmarked(text)
+                .lines()
+                .noneMatch(l -> !l.isEmpty() && l.isBlank() && l.indexOf(delimiter) < 0);
     }
 
     private static void compare(String text, Way way, List<Reading.Part> parts) throws IOException {
@@ -112,16 +113,19 @@ final class CsvCheck implements Target.Check {
     private static @Nullable List<List<String>> rows(String text, char delimiter)
             throws IOException {
         var rows = new ArrayList<List<String>>();
-        String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try (CsvReader<CsvRecord> csv =
                 CsvReader.builder()
                         .fieldSeparator(delimiter)
                         .skipEmptyLines(true)
-                        .ofCsvRecord(Objects.requireNonNull(unmarked))) {
+                        .ofCsvRecord(unmarked(text))) {
             csv.forEach(record -> rows.add(record.getFields()));
             return rows;
         } catch (CsvParseException e) {
             return null;
         }
+    }
+
+    private static String unmarked(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 }

@@ -81,7 +81,7 @@ final class CsvRow {
         do {
             found = next();
             line = lines.number();
-        } while (found && lines.isBlank());
+        } while (found && isBlank());
         if (found) {
             values();
             if (tooLong != null) {
@@ -90,6 +90,19 @@ final class CsvRow {
             }
         }
         return found;
+    }
+
+    /**
+     * Returns whether the line holds nothing; a delimiter is something, if a tab or a space too.
+     */
+    private boolean isBlank() {
+        byte[] bytes = lines.array();
+        for (int i = lines.from(); i < lines.to(); i++) {
+            if (bytes[i] == delimiter) {
+                return false;
+            }
+        }
+        return lines.isBlank();
     }
 
     private boolean next() throws Exception {

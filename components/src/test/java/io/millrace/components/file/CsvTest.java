@@ -91,6 +91,19 @@ class CsvTest {
     }
 
     @Test
+    void takes_a_row_of_tabs_alone_for_empty_values_where_they_separate() throws Exception {
+        Files.writeString(folder.resolve("a.tsv"), "a\tb\n\t\n  \n1\t2\n");
+
+        var config =
+                new FileSource.Config(
+                        "a.tsv", Optional.empty(), true, CsvTypes.AUTO, Optional.empty(), 1 << 20);
+
+        var run = ComponentTester.of(FileSource::new, config).in(folder).run().finished();
+
+        assertThat(items(run)).containsExactly("{'a':null,'b':null}", "{'a':1,'b':2}");
+    }
+
+    @Test
     void takes_a_quote_within_a_plain_value_as_it_is() throws Exception {
         assertThat(items(read("a\n5\" pipe\n"))).containsExactly("{'a':'5\\' pipe'}");
     }
