@@ -108,10 +108,7 @@ final class Peers {
                     peers.put(
                             "in a row, " + number(many),
                             new Peer(
-                                    () -> MillraceGrowth.row(many),
-                                    CALLS / many,
-                                    many,
-                                    List.of()));
+                                    () -> MillraceGrowth.row(many), CALLS / many, many, List.of()));
                 }
                 for (int many : new int[] {1, 10, 100, 1000}) {
                     peers.put(
