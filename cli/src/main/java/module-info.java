@@ -10,6 +10,8 @@ module io.millrace.cli {
     requires org.slf4j;
     requires jdk.unsupported;
 
+    uses io.millrace.engine.PlanDrawing;
+
     provides ch.qos.logback.classic.spi.Configurator with
             io.millrace.cli.LogConfiguration;
 }

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.api.Document;
+import io.millrace.api.EnvironmentException;
 import io.millrace.engine.Plan;
 import io.millrace.engine.RunOptions;
 import io.millrace.graph.ComponentSpec.Buffer;
@@ -8,11 +9,17 @@ import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
 import io.millrace.graph.StreamSpec.Port;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 
 /** Shows how a blueprint would run: its tasks, and what bounds each stream. */
 final class ExplainCommand implements Command {
+
+    private static final String STDOUT = "-";
+    private static final Option SVG =
+            new Option("--svg", "FILE", "draw it into a file instead; - is stdout");
 
     @Override
     public Usage usage() {
@@ -22,16 +29,38 @@ final class ExplainCommand implements Command {
                 1,
                 1,
                 "Shows what is fused into one task, and what is bounded by what.",
-                List.of(Option.SET, Option.JSON),
-                List.of("./millrace explain examples/delayed-flights.yaml"));
+                List.of(Option.SET, Option.JSON, SVG),
+                List.of(
+                        "./millrace explain examples/delayed-flights.yaml",
+                        "./millrace explain examples/delayed-flights.yaml --svg flights.svg"));
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         Graph graph = Blueprints.read(arguments.files().getFirst(), arguments.settings());
         Plan plan = Plan.of(graph, RunOptions.in(Blueprints.stateFolder(graph)));
-        terminal.print(arguments.has(Option.JSON) ? json(plan) + "\n" : text(plan));
+        if (arguments.has(SVG)) {
+            draw(plan, arguments.value(SVG).orElse(STDOUT), arguments, terminal);
+        } else {
+            terminal.print(arguments.has(Option.JSON) ? json(plan) + "\n" : text(plan));
+        }
         return ExitCode.OK;
+    }
+
+    private static void draw(Plan plan, String target, Arguments arguments, Terminal terminal) {
+        if (arguments.has(Option.JSON)) {
+            throw arguments.wrong("'--svg' and '--json' do not go together", null);
+        }
+        String svg = Drawings.load().svg(plan);
+        if (target.equals(STDOUT)) {
+            terminal.print(svg);
+            return;
+        }
+        try {
+            Files.writeString(arguments.path(target), svg);
+        } catch (IOException e) {
+            throw new EnvironmentException("'" + target + "' cannot be written: " + e, e);
+        }
     }
 
     private static String text(Plan plan) {

@@ -36,6 +36,7 @@ class ArchitectureTest {
         "blueprint, api graph",
         "engine, api graph",
         "components, api",
+        "drawing, api graph engine",
     })
     void module_uses_only_the_modules_below_it(String module, String below) {
         String[] allowed =
@@ -65,6 +66,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.millrace.components..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void layout_library_is_known_to_the_drawing_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.millrace.drawing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse..", "io.millrace.drawing..")
                 .check(CLASSES);
     }
 

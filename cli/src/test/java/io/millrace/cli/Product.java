@@ -114,7 +114,10 @@ final class Product {
     static List<String> jars() {
         Path jar = Path.of(System.getProperty("millrace.jar"));
         try (Stream<Path> lib = Files.list(jar.resolveSibling("lib"))) {
-            return Stream.concat(Stream.of(jar), lib.sorted()).map(Path::toString).toList();
+            return Stream.concat(Stream.of(jar), lib.sorted())
+                    .map(Path::toString)
+                    .filter(path -> path.endsWith(".jar"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

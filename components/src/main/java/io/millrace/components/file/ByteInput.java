@@ -19,15 +19,16 @@ import java.util.zip.GZIPInputStream;
  * The bytes of a file or of standard input. A read by a component goes through its context, so that
  * what was sent is handed on before a wait, and a stop ends the wait.
  */
-final class ByteInput implements AutoCloseable {
+class ByteInput implements AutoCloseable {
 
+    private static final int CHUNK = 256 * 1024;
     private static final int GZIP_BUFFER = 64 * 1024;
 
     private final @Nullable Context context; // none where no component reads
     private final InputStream stream;
     private final @Nullable OffThread thread; // where reading may take long
 
-    private ByteInput(@Nullable Context context, InputStream stream, @Nullable OffThread thread) {
+    ByteInput(@Nullable Context context, InputStream stream, @Nullable OffThread thread) {
         this.context = context;
         this.stream = stream;
         this.thread = thread;
@@ -74,6 +75,11 @@ final class ByteInput implements AutoCloseable {
 
     private static InputStream unzipped(InputStream stream, Path file) throws IOException {
         return Format.isGzip(file) ? new GZIPInputStream(stream, GZIP_BUFFER) : stream;
+    }
+
+    /** Returns how much of it is worth holding at once, in bytes. */
+    int chunk() {
+        return CHUNK;
     }
 
     /**

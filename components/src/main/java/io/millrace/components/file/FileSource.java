@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,14 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p>A byte-order mark is skipped, lines may end with carriage return and line feed, and a last
  * line without either is a line. A file without content gives no items.
+ *
+ * <p>With {@code follow} it waits for more, by looking every {@code poll_interval}. A file is known
+ * by what it is (device and inode), not by its name: one that is renamed is read on until it has
+ * not grown for an interval, then its last line counts without a line break, and one made under its
+ * name is read from its start. One that was cut off, as seen by its length or its first KiB, is
+ * warned of with both lengths, and read from its start; a piece of a line that was read before
+ * fails. What comes and goes between two looks is not seen. At most 1,000 files are followed at
+ * once.
  *
  * <p><b>Lifecycle.</b> As {@link Source}; set-up finds the files, each is opened when it is its
  * turn.
@@ -45,9 +54,9 @@ import java.util.regex.PatternSyntaxException;
  * <p><b>Delivery.</b> Best effort; after a restart it begins anew.
  *
  * <p><em>Emits when</em> an item was read. <em>Blocks when</em> downstream is full. <em>Completes
- * when</em> all files are read. <em>Fails when</em> a file is missing, is a folder or cannot be
- * read, when a pattern finds no file, when a sink of the same run writes the file, and when a CSV
- * header cannot be used.
+ * when</em> all files are read; never while it follows. <em>Fails when</em> a file is missing, is a
+ * folder or cannot be read, when a pattern finds no file, when a sink of the same run writes the
+ * file, and when a CSV header cannot be used.
  *
  * @since 0.1
  */
@@ -73,6 +82,8 @@ public final class FileSource implements Source {
      * @param types what the values of a CSV file become
      * @param delimiter what separates the columns of a CSV file
      * @param maxItemBytes how long an item may be
+     * @param follow whether to wait for more at the end
+     * @param pollInterval how long to wait before looking for more
      */
     public record Config(
             @Doc(
@@ -107,7 +118,18 @@ public final class FileSource implements Source {
             @Doc("How long an item may be, in bytes; a longer one fails.")
                     @Default("10485760")
                     @Range(min = 1, max = 1 << 29)
-                    int maxItemBytes) {
+                    int maxItemBytes,
+            @Doc(
+                            "Whether to go on where files grow, as a log does, until the run is"
+                                + " stopped. A file that is renamed and made anew is read to its"
+                                + " end, then the new one; one that is cut off is reported and read"
+                                + " anew. A line is read when its line break is there. A file may"
+                                + " come later, and with a pattern new files are found. Not for"
+                                + " `json`; `.gz` files that a pattern finds are left out.")
+                    @Default("false")
+                    boolean follow,
+            @Doc("How often to look for more while following, at least `1ms`.") @Default("250ms")
+                    Duration pollInterval) {
 
         /** Checks that there is a path whose format is known, or will be. */
         public Config {
@@ -119,16 +141,49 @@ public final class FileSource implements Source {
                 throw Format.unknown(path);
             }
             delimiter.ifPresent(Format::checkDelimiter);
+            if (follow && Format.isGzip(Path.of(name))) {
+                throw new IllegalArgumentException(
+                        "follow: a .gz file does not grow by lines; follow the file that is zipped"
+                                + " later");
+            }
+            if (follow && format.orElse(Format.of(path)) == Format.JSON) {
+                throw new IllegalArgumentException(
+                        "follow: a JSON array has no next item once it is closed; write"
+                                + " json_lines");
+            }
+            if (pollInterval.compareTo(Duration.ofMillis(1)) < 0) {
+                throw new IllegalArgumentException("poll_interval: must be at least 1ms");
+            }
+        }
+
+        /** Creates one that reads files to their ends. */
+        public Config(
+                String path,
+                Optional<Format> format,
+                boolean header,
+                CsvTypes types,
+                Optional<String> delimiter,
+                int maxItemBytes) {
+            this(
+                    path,
+                    format,
+                    header,
+                    types,
+                    delimiter,
+                    maxItemBytes,
+                    false,
+                    Duration.ofMillis(250));
         }
     }
 
     /** A file to read, and how messages call it. */
-    private record Input(Path file, String name, Format format) {}
+    record Input(Path file, String name, Format format) {}
 
     private final Config config;
     private final List<Input> inputs = new ArrayList<>();
     private Context context;
     private @Nullable ItemReader reader;
+    private @Nullable FollowedFiles followed;
     private String name = "";
 
     /** Creates one. */
@@ -139,38 +194,45 @@ public final class FileSource implements Source {
     @Override
     public void setup(Context context) throws Exception {
         this.context = context;
-        Path file = context.resolve(config.path());
-        if (Files.exists(file) || !FilePattern.isPattern(config.path())) {
-            add(file, config.path());
-            return;
-        }
-        Path folder = context.resolve("");
-        for (Path found : find(folder, file)) {
-            boolean inside = !config.path().startsWith("/") && found.startsWith(folder);
-            add(found, (inside ? folder.relativize(found) : found).toString());
+        inputs.addAll(find());
+        if (inputs.isEmpty() && !config.follow()) {
+            throw FileProblem.of(
+                    config.path(),
+                    context.resolve(config.path()),
+                    "matches no file; correct 'path', or make the files first");
         }
     }
 
+    /** Finds the files that are there. */
+    private List<Input> find() {
+        Path file = context.resolve(config.path());
+        if (!FilePattern.isPattern(config.path()) || Files.exists(file)) {
+            boolean isAwaited = config.follow() && Files.notExists(file);
+            return isAwaited ? List.of() : List.of(input(file, config.path()));
+        }
+        Path folder = context.resolve("");
+        var found = new ArrayList<Input>();
+        for (Path each : find(folder, file)) {
+            boolean inside = !config.path().startsWith("/") && each.startsWith(folder);
+            if (!(config.follow() && Format.isGzip(each))) { // what was rotated away, and zipped
+                found.add(input(each, (inside ? folder.relativize(each) : each).toString()));
+            }
+        }
+        return found;
+    }
+
     private List<Path> find(Path folder, Path file) {
-        List<Path> found;
         try {
-            found = FilePattern.find(folder, config.path());
+            return FilePattern.find(folder, config.path());
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "path: '" + config.path() + "' is no pattern: " + e.getDescription(), e);
         } catch (IOException e) {
             throw FileProblem.reading(config.path(), file, e);
         }
-        if (found.isEmpty()) {
-            throw FileProblem.of(
-                    config.path(),
-                    file,
-                    "matches no file; correct 'path', or make the files first");
-        }
-        return found;
     }
 
-    private void add(Path file, String name) {
+    private Input input(Path file, String name) {
         try {
             file.getFileSystem().provider().checkAccess(file, AccessMode.READ);
         } catch (IOException e) {
@@ -180,22 +242,26 @@ public final class FileSource implements Source {
             throw FileProblem.of(
                     name, file, "is a folder; name its files, such as '" + name + "/*.ndjson'");
         }
+        if (config.follow() && !Files.isRegularFile(file)) {
+            throw FileProblem.of(name, file, "is no regular file; read it without 'follow'");
+        }
         Format format = config.format().orElse(Format.of(name));
         if (format == null) {
             throw Format.unknown(name);
         }
-        inputs.add(new Input(file, name, format));
+        return new Input(file, name, format);
     }
 
     @Override
     public void run(SourceOutput out) throws Exception {
         for (Input input : inputs) { // all sinks are set up now, and none has written yet
-            if (Files.isRegularFile(input.file()) && TargetFile.isWritten(input.file())) {
-                throw FileProblem.of(
-                        input.name(),
-                        input.file(),
-                        "is written by this run as well; let the sink write another file");
-            }
+            refuseWritten(input);
+        }
+        if (config.follow()) {
+            var files = new FollowedFiles(config, context, this::find, this::options);
+            followed = files;
+            files.run(out);
+            return;
         }
         for (Input input : inputs) {
             name = input.name();
@@ -227,6 +293,16 @@ public final class FileSource implements Source {
         }
     }
 
+    /** Fails for a file that a sink of this run writes. */
+    static void refuseWritten(Input input) throws IOException {
+        if (Files.isRegularFile(input.file()) && TargetFile.isWritten(input.file())) {
+            throw FileProblem.of(
+                    input.name(),
+                    input.file(),
+                    "is written by this run as well; let the sink write another file");
+        }
+    }
+
     private ItemReader.Options options(Input input) {
         byte delimiter =
                 config.delimiter()
@@ -255,6 +331,9 @@ public final class FileSource implements Source {
 
     @Override
     public @Nullable Object position() {
+        if (followed != null) {
+            return followed.position();
+        }
         return reader == null ? null : name + ":" + reader.line();
     }
 }

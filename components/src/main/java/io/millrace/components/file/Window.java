@@ -6,16 +6,16 @@ package io.millrace.components.file;
  */
 final class Window {
 
-    private static final int SIZE = 256 * 1024;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final ByteInput input;
-    byte[] bytes = new byte[SIZE];
+    byte[] bytes;
     int start;
     int end;
 
     Window(ByteInput input) {
         this.input = input;
+        this.bytes = new byte[input.chunk()];
     }
 
     /**
