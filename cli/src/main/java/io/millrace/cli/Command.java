@@ -7,7 +7,12 @@ interface Command {
 
     /** All of them, in the order of the help. */
     List<Command> ALL =
-            List.of(new RunCommand(), new LintCommand(), new ListCommand(), new ExplainCommand());
+            List.of(
+                    new RunCommand(),
+                    new LintCommand(),
+                    new ListCommand(),
+                    new ExplainCommand(),
+                    new CompletionCommand());
 
     /** Returns how it is called. */
     Usage usage();

@@ -11,6 +11,7 @@ import io.millrace.graph.StreamSpec.Port;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -56,8 +57,13 @@ final class ExplainCommand implements Command {
             terminal.print(svg);
             return;
         }
+        Path file = arguments.path(target);
         try {
-            Files.writeString(arguments.path(target), svg);
+            Path folder = file.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(file, svg);
         } catch (IOException e) {
             throw new EnvironmentException("'" + target + "' cannot be written: " + e, e);
         }

@@ -4,14 +4,13 @@ import io.millrace.engine.Engine;
 import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
 import io.millrace.graph.Graph;
+import io.millrace.graph.Quantities;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Runs a blueprint until it ends. */
 final class RunCommand implements Command {
@@ -23,7 +22,6 @@ final class RunCommand implements Command {
     private static final Option STATE =
             new Option(
                     "--state", "DIR", "the folder for dead letters (default: .millrace/<system>)");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(|ms|s|m|h|d)");
 
     /** The component type that writes where this command may be writing. */
     private static final String STDOUT = "StdoutSink";
@@ -125,21 +123,12 @@ final class RunCommand implements Command {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** Reads a time as blueprints write it: a number and a unit, or seconds. */
+    /** Reads a time as blueprints write it. */
     private static Duration time(String text, Arguments arguments) {
-        var match = TIME.matcher(text);
-        if (!match.matches()) {
-            throw arguments.wrong("'" + text + "' is no time", "write 250ms, 10s, 5m, 1h or 1d");
+        Duration time = Quantities.duration(text);
+        if (time == null) {
+            throw arguments.wrong("'" + text + "' is no time", "write 250ms, 10s, 1m30s, 1h or 1d");
         }
-        BigDecimal number = new BigDecimal(match.group(1));
-        BigDecimal nanos =
-                switch (match.group(2)) {
-                    case "ms" -> number.movePointRight(6);
-                    case "m" -> number.movePointRight(9).multiply(BigDecimal.valueOf(60));
-                    case "h" -> number.movePointRight(9).multiply(BigDecimal.valueOf(3600));
-                    case "d" -> number.movePointRight(9).multiply(BigDecimal.valueOf(86400));
-                    default -> number.movePointRight(9);
-                };
-        return Duration.ofNanos(nanos.min(BigDecimal.valueOf(FOREVER.toNanos())).longValue());
+        return time.compareTo(FOREVER) < 0 ? time : FOREVER;
     }
 }

@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,6 +32,8 @@ class DocumentsIT {
 
     private static final List<String> ROOT_PAGES =
             List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/data/README.md");
+    private static final Pattern PART =
+            Pattern.compile("<!-- file (\\S+) -->\n```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)");
 
     @TempDir private Path folder;
@@ -52,7 +56,8 @@ class DocumentsIT {
         return documents()
                 .flatMap(document -> blocks(document, "yaml"))
                 .map(DocumentsIT::whole)
-                .filter(block -> block.text().contains("components:"));
+                .filter(block -> block.text().contains("components:"))
+                .filter(block -> !parts(block).containsValue(block.text()));
     }
 
     /** Makes a blueprint of the entry that the page of a component shows. */
@@ -66,6 +71,11 @@ class DocumentsIT {
     @ParameterizedTest
     @MethodSource("blueprints")
     void blueprint_of_a_document_has_the_problem_it_shows_or_none(Block block) throws IOException {
+        for (Map.Entry<String, String> part : parts(block).entrySet()) {
+            Path file = folder.resolve(part.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, part.getValue());
+        }
         Path file = Files.writeString(folder.resolve("blueprint.yaml"), block.text());
         var out = new ByteArrayOutputStream();
         var print = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -76,6 +86,18 @@ class DocumentsIT {
         String said = out.toString(StandardCharsets.UTF_8);
         assertThat(said).contains(block.expected().split(" "));
         assertThat(exitCode).as(said).isEqualTo(block.expected().isEmpty() ? 0 : 2);
+    }
+
+    /**
+     * Returns the files that blueprints of a document use: blocks below {@code <!-- file … -->}.
+     */
+    private static Map<String, String> parts(Block block) {
+        String document = block.place().substring(0, block.place().indexOf(':'));
+        var parts = new HashMap<String, String>();
+        PART.matcher(text(Product.HOME.resolve(document)))
+                .results()
+                .forEach(part -> parts.put(part.group(1), part.group(2)));
+        return parts;
     }
 
     @Test

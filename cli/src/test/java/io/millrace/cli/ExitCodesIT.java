@@ -129,6 +129,14 @@ class ExitCodesIT {
     }
 
     @Test
+    void time_that_is_none_ends_with_2() throws IOException {
+        var ended = run("components: { in: { type: Generator } }", "--for", "10 minutes");
+
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(ended.err()).contains("'10 minutes' is no time; write 250ms, 10s");
+    }
+
+    @Test
     void summary_as_json_is_the_last_line_of_stderr() throws IOException {
         var ended =
                 run(

@@ -34,7 +34,7 @@ class PicturesIT {
 
     @Test
     void picture_goes_into_a_file() throws IOException {
-        Path file = folder.resolve("flights.svg");
+        Path file = folder.resolve("made/flights.svg");
 
         var ended = Product.run(Product.java("explain", BLUEPRINT, "--svg", file.toString()));
 
@@ -44,7 +44,8 @@ class PicturesIT {
     }
 
     @Test
-    void file_that_cannot_be_written_is_told() {
+    void file_that_cannot_be_written_is_told() throws IOException {
+        Files.createFile(folder.resolve("none"));
         String file = folder.resolve("none/flights.svg").toString();
 
         var ended = Product.run(Product.java("explain", BLUEPRINT, "--svg", file));

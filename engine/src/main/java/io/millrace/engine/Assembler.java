@@ -125,6 +125,9 @@ final class Assembler {
                 instance.addPort(new UnboundPort(name, instance.counters()), null);
             } else {
                 Target target = distribute(bound, instance);
+                if (!instance.task.cooperative) {
+                    target = new Targets.Eager(target, instance.task);
+                }
                 instance.addPort(output(name, instance, target), target);
             }
         }
@@ -178,7 +181,7 @@ final class Assembler {
             edge.addTaker(taker);
             taker.addFusedInput(edge);
             target = requireNonNull(handlers.get(taker));
-            if (!stream.to().port().equals(Input.DEFAULT)) {
+            if (!isOnly(stream.to().port(), sender.task)) {
                 target = new Targets.Named(stream.to().port(), copy(target), cursor);
             }
         } else {
@@ -199,6 +202,13 @@ final class Assembler {
             target = new Targets.Gate(stream.condition(), copy(target), sender, cursor);
         }
         return target;
+    }
+
+    /** Whether a task has this name alone for what its components take from. */
+    private static boolean isOnly(String input, Task task) {
+        return task.instances.stream()
+                .filter(i -> !(i.component instanceof Source))
+                .allMatch(i -> i.spec.inputs().equals(List.of(input)));
     }
 
     private Target toChannel(StreamSpec stream, Instance sender, Instance taker, Edge edge) {
@@ -252,9 +262,7 @@ final class Assembler {
 
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
-        var constants =
-                new SourcePort.Constants(
-                        task, task.root(), output, !task.cooperative, task.isLimited());
+        var constants = new SourcePort.Constants(task, task.root(), output, task.isLimited());
         return options.copies()
                 ? Copies.of(SourceOutput.class, SourcePort.class, constants)
                 : new SourcePort(constants);

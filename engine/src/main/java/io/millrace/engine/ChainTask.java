@@ -68,8 +68,8 @@ final class ChainTask extends Task {
     private void idle() throws InterruptedException {
         noteEndedTakers(root());
         root().settle();
-        parker.prepare();
-        if (root().isDone() || anyAvailable()) {
+        parker.prepareToTake();
+        if (root().isDone() || anyAvailable() || takersHaveEnded()) {
             parker.cancel();
         } else {
             park();

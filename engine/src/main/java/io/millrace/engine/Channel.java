@@ -16,6 +16,7 @@ abstract class Channel {
     final String input;
     private final Runnable onCancel;
     private volatile boolean cancelled;
+    private volatile boolean ended;
 
     /**
      * Creates one.
@@ -34,6 +35,12 @@ abstract class Channel {
      * @return false if the taker has ended and the element was discarded
      */
     abstract boolean put(Object element, Cursor cursor) throws InterruptedException;
+
+    /** Puts the end of the stream, and makes sure that the taker knows of it. */
+    final void end(Cursor cursor) throws InterruptedException {
+        ended = put(new Control.End(), cursor);
+        flush();
+    }
 
     /** Makes sure that the taker knows of what was put. */
     abstract void flush();
@@ -68,17 +75,33 @@ abstract class Channel {
         return cancelled;
     }
 
-    /** Returns how many elements are in it; for any thread, a moment's picture. */
+    /** Returns how many items are in it that nobody will take; for any thread. */
+    final int leftBehind() {
+        return cancelled ? depth() : 0;
+    }
+
+    /** Returns whether the end of the stream is in it, or was. */
+    final boolean hasEnded() {
+        return ended;
+    }
+
+    /** Returns how many items are in it; for any thread, a moment's picture. */
     abstract int depth();
 
     abstract int capacity();
 
-    /** Returns the bytes an item counts for. */
-    static int weigh(Object item) {
-        return switch (item) {
+    /** Returns whether an element is an item, or stands for one. */
+    static boolean isItem(Object element) {
+        return !(element instanceof Control control) || control.isItem();
+    }
+
+    /** Returns the bytes an element counts for. */
+    static int weigh(Object element) {
+        return switch (element) {
             case Document document -> document.weight();
             case String text -> 40 + 2 * text.length();
             case byte[] bytes -> 16 + bytes.length;
+            case Control control -> control.weight();
             default -> 64;
         };
     }

@@ -8,6 +8,16 @@ abstract sealed class Control {
 
     private Control() {}
 
+    /** Returns whether it stands for an item, and so for a full stream to drop. */
+    boolean isItem() {
+        return false;
+    }
+
+    /** Returns the bytes it counts for. */
+    int weight() {
+        return 0;
+    }
+
     /** The end of a stream. */
     static final class End extends Control {}
 
@@ -39,6 +49,16 @@ abstract sealed class Control {
             this.item = item;
             this.operation = operation;
             this.cause = cause;
+        }
+
+        @Override
+        boolean isItem() {
+            return true;
+        }
+
+        @Override
+        int weight() {
+            return Channel.weigh(item);
         }
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class EmbeddedRun implements Run {
 
     private List<Task> tasks = List.of();
     private Map<String, List<Instance>> instances = Map.of();
-    private Map<StreamSpec, List<Channel>> channels = Map.of();
+    private List<Carrier> carriers;
     private CountDownLatch ready = new CountDownLatch(0);
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -63,6 +64,7 @@ final class EmbeddedRun implements Run {
     private EmbeddedRun(Graph graph, RunOptions options) {
         this.graph = graph;
         this.options = options;
+        this.carriers = carriers(Map.of());
         this.failures =
                 new Failures(
                         options.stateFolder().resolve("dead-letters"),
@@ -87,7 +89,7 @@ final class EmbeddedRun implements Run {
             return;
         }
         instances = assembler.instances();
-        channels = assembler.channels();
+        carriers = carriers(assembler.channels());
         RandomGenerator seeds = options.seams().random();
         instances.values().forEach(all -> all.forEach(i -> seedOf.put(i, seeds.nextLong())));
         if (tasks.isEmpty()) {
@@ -96,7 +98,7 @@ final class EmbeddedRun implements Run {
         }
         ready = new CountDownLatch(tasks.size());
         alive.set(tasks.size());
-        Threads threads = options.seams().threads();
+        Threads threads = threads();
         String prefix = "millrace/" + graph.name() + "/";
         for (Task task : tasks) {
             task.start(prefix + task.name, threads);
@@ -104,10 +106,20 @@ final class EmbeddedRun implements Run {
         threads.startPacer(prefix + "pacer", this::pace);
     }
 
+    private List<Carrier> carriers(Map<StreamSpec, List<Channel>> channels) {
+        return graph.streams().stream()
+                .map(s -> new Carrier(s.toString(), channels.getOrDefault(s, List.of())))
+                .toList();
+    }
+
     // ---- what tasks ask and tell
 
     Time time() {
         return options.seams().time();
+    }
+
+    Threads threads() {
+        return options.seams().threads();
     }
 
     String name() {
@@ -227,17 +239,24 @@ final class EmbeddedRun implements Run {
 
     @Override
     public List<StreamStatus> streams() {
-        return graph.streams().stream()
-                .map(
-                        s -> {
-                            List<Channel> carriers = channels.getOrDefault(s, List.of());
-                            return new StreamStatus(
-                                    s.toString(),
-                                    carriers.isEmpty(),
-                                    carriers.stream().mapToInt(Channel::depth).sum(),
-                                    carriers.stream().mapToInt(Channel::capacity).sum());
-                        })
-                .toList();
+        List<StreamStatus> all = new ArrayList<>(carriers.size());
+        for (Carrier carrier : carriers) {
+            all.add(carrier.status());
+        }
+        return all;
+    }
+
+    /** What carries a stream: a channel between each two instances of its ends, none if fused. */
+    private record Carrier(String stream, List<Channel> channels) {
+        StreamStatus status() {
+            int depth = 0;
+            int capacity = 0;
+            for (Channel channel : channels) {
+                depth += channel.depth();
+                capacity += channel.capacity();
+            }
+            return new StreamStatus(stream, channels.isEmpty(), depth, capacity);
+        }
     }
 
     @Override

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -56,7 +59,8 @@ final class Failures implements AutoCloseable {
             String operation,
             Exception cause,
             @Nullable Object position) {
-        return describe(document(item), component, operation, cause, position).build();
+        Document.Builder error = describe(document(item), component, operation, cause, position);
+        return withBytes(error, item, WHOLE).build();
     }
 
     /** Keeps an error item; it is on its way to the disk when this returns. */
@@ -71,11 +75,13 @@ final class Failures implements AutoCloseable {
         Document.Builder letter;
         if (whole.weight() <= WHOLE) {
             letter = describe(whole, component, operation, cause, position);
+            withBytes(letter, item, WHOLE);
             letter.put("replayable", item instanceof Document && !operation.equals(READ));
         } else {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);
             letter = describe(Document.of(head), component, operation, cause, position);
+            withBytes(letter, item, HEAD);
             letter.put("replayable", false).put("bytes", bytes.length).put("sha256", hash(bytes));
         }
         lock.lock();
@@ -119,6 +125,24 @@ final class Failures implements AutoCloseable {
             case byte[] bytes -> Document.of(new String(bytes, StandardCharsets.UTF_8));
             default -> Document.of(item.toString());
         };
+    }
+
+    /** Adds the bytes that are no text, so that what their text does not show is not lost. */
+    private static Document.Builder withBytes(Document.Builder error, Object item, int most) {
+        if (!(item instanceof byte[] bytes) || isText(bytes)) {
+            return error;
+        }
+        byte[] kept = Arrays.copyOf(bytes, Math.min(most, bytes.length));
+        return error.put("item_base64", Base64.getEncoder().encodeToString(kept));
+    }
+
+    private static boolean isText(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private static String category(Exception cause) {

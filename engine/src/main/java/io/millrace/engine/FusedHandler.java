@@ -78,8 +78,11 @@ final class FusedHandler implements Target, Output {
 
     private void turnAway() throws InterruptedException {
         instance.settle();
-        if (port != null && port.sender.mayNotSend()) {
-            throw new StreamFinished();
+        if (port != null) {
+            if (port.sender.mayNotSend()) {
+                throw new StreamFinished();
+            }
+            port.sender.counters().out().raise();
         }
         instance.counters().afterEnd().raise();
     }
@@ -99,6 +102,10 @@ final class FusedHandler implements Target, Output {
 
     @Override
     public void fail(Object item, String operation, Exception cause) throws InterruptedException {
+        if (!instance.isOpen()) {
+            turnAway();
+            return;
+        }
         instance.counters().in().raise();
         instance.fail(item, operation, cause);
     }

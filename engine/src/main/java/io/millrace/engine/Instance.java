@@ -47,6 +47,7 @@ final class Instance implements Errors {
     private Stage stage = Stage.OPEN;
     private int openInputs;
     private boolean cancelled;
+    private boolean failing;
     private volatile Run.State state = Run.State.CREATED;
 
     Instance(ComponentSpec spec, int index, Component component, Task task, Failures failures) {
@@ -118,7 +119,9 @@ final class Instance implements Errors {
     }
 
     long afterEnd() {
-        return counters.afterEnd().get() + discards.stream().mapToLong(Counter::get).sum();
+        return counters.afterEnd().get()
+                + discards.stream().mapToLong(Counter::get).sum()
+                + channels.stream().mapToLong(Channel::leftBehind).sum();
     }
 
     Run.State state() {
@@ -200,8 +203,14 @@ final class Instance implements Errors {
             case STOP -> throw failed(operation, cause);
             case DEAD_LETTER -> deadLetter(item, operation, cause, position);
             case ERROR_STREAM -> {
-                if (errorStreamIsOpen()) {
-                    port(Output.ERROR).send(failures.item(spec, item, operation, cause, position));
+                if (errorStreamIsOpen() && !failing) {
+                    failing = true; // a condition on the error stream may fail for the error item
+                    try {
+                        port(Output.ERROR)
+                                .send(failures.item(spec, item, operation, cause, position));
+                    } finally {
+                        failing = false;
+                    }
                 } else {
                     deadLetter(item, operation, cause, position);
                 }

@@ -27,6 +27,11 @@ final class Intake {
         return ended || (left == 0 && channel.available() == 0) || task.holdsBack(channel);
     }
 
+    /** Gives back the room of what was taken. */
+    void release() {
+        channel.release();
+    }
+
     /** Takes the next item; null if there is none now. */
     @Nullable Object poll() throws InterruptedException {
         while (!ended) {
@@ -52,7 +57,10 @@ final class Intake {
                 return element;
             }
             switch (control) {
-                case Control.End _ -> ended = true;
+                case Control.End _ -> {
+                    ended = true;
+                    channel.release();
+                }
                 case Control.FailedItem failed -> {
                     task.root().counters().in().raise();
                     task.root().fail(failed.item, failed.operation, failed.cause);

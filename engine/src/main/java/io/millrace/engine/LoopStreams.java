@@ -99,8 +99,10 @@ final class LoopStreams implements Streams {
     private void await(List<Intake> from) throws InterruptedException {
         task.flushBehind(instance);
         task.noteEndedTakers(instance);
-        task.parker.prepare();
-        if (instance.mayNotSend() || !from.stream().allMatch(Intake::isDry)) {
+        task.parker.prepareToTake();
+        if (instance.mayNotSend()
+                || task.takersHaveEnded()
+                || !from.stream().allMatch(Intake::isDry)) {
             task.parker.cancel();
         } else {
             task.park();

@@ -29,20 +29,25 @@ final class LoopTask extends Task {
     void work() throws Exception {
         Instance root = root();
         List<Intake> intakes = root.channels().stream().map(c -> new Intake(c, this)).toList();
+        if (!cooperative) {
+            enterOutside();
+        }
         try {
             root.component.process(new LoopStreams(this, intakes, source, time));
         } catch (StreamFinished e) {
             root.finish();
         } catch (InterruptedException e) {
-            if (isCancelled() || !isStopping()) {
+            if (!isInterruptedToEnd()) {
                 throw e;
             }
         } catch (Exception | Error e) {
             throw root.crash(e);
+        } finally {
+            if (!cooperative) {
+                leaveOutside();
+            }
         }
-        if (!isCancelled()) {
-            Thread.interrupted(); // what told a source to stop
-        }
+        intakes.forEach(Intake::release);
         root.end();
         handOn();
     }

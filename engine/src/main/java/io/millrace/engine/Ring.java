@@ -119,10 +119,10 @@ final class Ring extends Channel {
         if (p.closed) {
             return false;
         }
-        int weight = element instanceof Control ? 0 : weigh(element);
+        int weight = weigh(element);
         long t = p.tail;
         if (t - p.headSeen >= capacity || weight > share) {
-            if (!makeRoom(p, weight, element instanceof Control)) {
+            if (!makeRoom(p, weight, isItem(element))) {
                 return !p.closed;
             }
         }
@@ -155,7 +155,7 @@ final class Ring extends Channel {
     }
 
     /** Waits until there is room for the element; false if it is not to be put at all. */
-    private boolean makeRoom(Producer p, int weight, boolean control) throws InterruptedException {
+    private boolean makeRoom(Producer p, int weight, boolean isItem) throws InterruptedException {
         long blockedSince = 0;
         boolean blocked = false;
         while (!hasRoom(p, weight)) {
@@ -163,7 +163,7 @@ final class Ring extends Channel {
                 p.closed = true;
                 return false;
             }
-            if (dropNewest && !control) {
+            if (dropNewest && isItem) {
                 senderCounters.whenFull().raise();
                 flush();
                 return false;
@@ -181,6 +181,7 @@ final class Ring extends Channel {
             }
         }
         if (blocked) {
+            sender.end();
             senderCounters.blockedNanos().raise(time.nanoTime() - blockedSince);
         }
         return true;
@@ -213,7 +214,7 @@ final class Ring extends Channel {
     @Override
     boolean nudge() {
         long put = tail.getAcquire();
-        if (put != head.getAcquire() && taker.isWaiting()) {
+        if (put != head.getAcquire() && taker.isWaitingToTake()) {
             taker.wake();
         }
         boolean moved = put != lastNudge;
@@ -269,7 +270,8 @@ final class Ring extends Channel {
 
     @Override
     int depth() {
-        return (int) Math.max(0, tail.getAcquire() - head.getAcquire());
+        long end = hasEnded() ? 1 : 0; // the last element, which is no item
+        return (int) Math.max(0, tail.getAcquire() - head.getAcquire() - end);
     }
 
     @Override

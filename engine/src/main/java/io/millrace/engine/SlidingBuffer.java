@@ -17,6 +17,7 @@ final class SlidingBuffer extends Channel {
     private final Buffer bound;
     private final Parker taker;
     private final Counters senderCounters;
+    private int items; // other than control elements
     private long bytes;
 
     SlidingBuffer(
@@ -32,12 +33,12 @@ final class SlidingBuffer extends Channel {
         if (isCancelled()) {
             return false;
         }
-        boolean control = element instanceof Control;
-        int weight = control ? 0 : weigh(element);
+        int weight = weigh(element);
         lock.lock();
         try {
-            if (!control) {
+            if (isItem(element)) {
                 makeRoom(weight);
+                items++;
             }
             entries.addLast(new Entry(element, cursor.key, cursor.timestamp, weight));
             bytes += weight;
@@ -50,11 +51,11 @@ final class SlidingBuffer extends Channel {
 
     private void makeRoom(int weight) {
         var oldest = entries.iterator();
-        while (oldest.hasNext()
-                && (entries.size() >= bound.items() || bytes + weight > bound.bytes())) {
+        while (oldest.hasNext() && (items >= bound.items() || bytes + weight > bound.bytes())) {
             Entry entry = oldest.next();
-            if (!(entry.element instanceof Control)) {
+            if (isItem(entry.element)) {
                 oldest.remove();
+                items--;
                 bytes -= entry.weight;
                 senderCounters.whenFull().raise();
             }
@@ -71,7 +72,12 @@ final class SlidingBuffer extends Channel {
 
     @Override
     int available() {
-        return Math.min(depth(), 1);
+        lock.lock();
+        try {
+            return Math.min(entries.size(), 1);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -89,6 +95,7 @@ final class SlidingBuffer extends Channel {
         lock.lock();
         try {
             Entry entry = entries.removeFirst();
+            items -= isItem(entry.element) ? 1 : 0;
             bytes -= entry.weight;
             cursor.key = entry.key;
             cursor.timestamp = entry.timestamp;
@@ -105,7 +112,7 @@ final class SlidingBuffer extends Channel {
     int depth() {
         lock.lock();
         try {
-            return entries.size();
+            return items;
         } finally {
             lock.unlock();
         }

@@ -13,10 +13,9 @@ final class SourcePort implements SourceOutput {
     /**
      * What a copy calls.
      *
-     * @param eager whether each item is handed on at once, since the source may wait unseen
      * @param limited whether it may send so many items in a time only
      */
-    record Constants(Task task, Instance instance, Output output, boolean eager, boolean limited) {}
+    record Constants(Task task, Instance instance, Output output, boolean limited) {}
 
     private static final @Nullable Constants COPIED =
             Copies.constants(MethodHandles.lookup(), Constants.class);
@@ -40,9 +39,6 @@ final class SourcePort implements SourceOutput {
             constants.task().pace();
         }
         constants.output().send(item);
-        if (constants.eager()) {
-            constants.task().handOn();
-        }
     }
 
     @Override

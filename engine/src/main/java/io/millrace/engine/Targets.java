@@ -23,8 +23,7 @@ final class Targets {
 
         @Override
         public void end() throws InterruptedException {
-            channel.put(new Control.End(), cursor);
-            channel.flush();
+            channel.end(cursor);
         }
 
         @Override
@@ -161,6 +160,22 @@ final class Targets {
             } else {
                 sender.counters().filtered().raise();
             }
+        }
+    }
+
+    /** Hands on each item at once, for a source that may wait unseen. */
+    static final class Eager extends Passing {
+        private final Task task;
+
+        Eager(Target next, Task task) {
+            super(next);
+            this.task = task;
+        }
+
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            next.accept(item);
+            task.handOn();
         }
     }
 

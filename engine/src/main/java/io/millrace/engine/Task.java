@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Everything here is of the task's own thread, but for what says otherwise.
  */
 @SuppressWarnings("ThreadPriorityCheck") // it yields on purpose
-abstract sealed class Task permits ChainTask, LoopTask {
+abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     private static final int RUNNING = 0;
     private static final int WAITING = 1;
@@ -42,16 +42,19 @@ abstract sealed class Task permits ChainTask, LoopTask {
     private @Nullable RateLimit limit;
     private long admitsAt = Timers.NEVER;
     private final AtomicInteger wait = new AtomicInteger(RUNNING);
+    private boolean goesBackOutside;
     private volatile boolean stopping;
+    private volatile boolean takersHaveEnded;
     private volatile boolean turnOver;
-    private volatile boolean called;
+    private volatile boolean called = true;
+    private volatile boolean working;
     private volatile boolean cleaning;
     private volatile @Nullable Thread thread;
 
     Task(String name, EmbeddedRun run) {
         this.name = name;
         this.run = run;
-        this.parker = new Parker(run.time());
+        this.parker = new Parker(run.time(), run.threads(), this);
     }
 
     /** Does the task's work, until all its instances are done. */
@@ -84,6 +87,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
             setUp();
             run.awaitStart();
             instances.forEach(i -> i.state(Run.State.RUNNING));
+            working = true;
             work();
         } catch (ComponentFailure e) {
             run.failed(e);
@@ -129,6 +133,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     }
 
     private void cleanUp() {
+        working = false;
         cleaning = true;
         Thread.interrupted();
         for (Instance instance : instances.reversed()) {
@@ -224,6 +229,9 @@ abstract sealed class Task permits ChainTask, LoopTask {
             handOn();
             Thread.yield();
         }
+        if (run.threads().pause()) {
+            called = true;
+        }
     }
 
     /** Makes sure that other tasks know of what was sent to them. */
@@ -235,44 +243,69 @@ abstract sealed class Task permits ChainTask, LoopTask {
 
     void sleep(Instance sleeper, Duration duration) throws InterruptedException {
         long deadline = run.time().nanoTime() + duration.toNanos();
-        flushBehind(sleeper);
-        while (true) {
-            noteEndedTakers(sleeper);
-            endIfUseless(sleeper);
-            if (run.time().nanoTime() - deadline >= 0) {
-                return;
-            }
+        if (working) {
+            flushBehind(sleeper);
+        }
+        while (mustSleep(sleeper, deadline)) {
             parker.prepare();
-            if (isToStop(sleeper)) {
+            if (isToStop(sleeper) || (working && takersHaveEnded)) {
                 parker.cancel();
             } else {
                 parker.parkUntil(deadline);
             }
         }
+        parker.end();
+    }
+
+    private boolean mustSleep(Instance sleeper, long deadline) throws InterruptedException {
+        if (working) { // set-up and clean-up send nothing, and go on when the run is to stop
+            noteEndedTakers(sleeper);
+            endIfUseless(sleeper);
+        }
+        return run.time().nanoTime() - deadline < 0;
     }
 
     <T> T blocking(Instance caller, Callable<T> call) throws Exception {
-        flushBehind(caller);
-        noteEndedTakers(caller);
-        if (caller != root()) {
+        if (!working) {
             return call.call();
         }
-        wait.set(WAITING);
+        flushBehind(caller);
+        if (caller != root()) {
+            noteEndedTakers(caller);
+            return call.call();
+        }
+        boolean outside =
+                wait.get() != RUNNING; // as all that a source does that is not cooperative
+        if (!outside) {
+            enterOutside();
+        }
         try {
+            noteEndedTakers(caller);
             endIfUseless(caller);
             return call.call();
         } catch (Exception e) {
-            if (wait.get() >= INTERRUPTING && !run.isCancelled()) {
+            if (isInterruptedToEnd()) {
                 throw new StreamFinished();
             }
             throw e;
         } finally {
-            leaveWait();
+            if (!outside) {
+                leaveOutside();
+            }
         }
     }
 
-    private void leaveWait() {
-        while (!wait.compareAndSet(WAITING, RUNNING)) {
+    /** Begins what may wait for the outside world: a stop interrupts it. */
+    void enterOutside() {
+        wait.set(WAITING);
+        if (stopping) {
+            interruptWait();
+        }
+    }
+
+    /** Ends it: a stop interrupts nothing any more. */
+    void leaveOutside() {
+        while (wait.get() != RUNNING && !wait.compareAndSet(WAITING, RUNNING)) {
             if (wait.compareAndSet(INTERRUPTED, RUNNING)) {
                 if (!run.isCancelled()) {
                     Thread.interrupted();
@@ -283,6 +316,29 @@ abstract sealed class Task permits ChainTask, LoopTask {
         }
     }
 
+    /** Hands on what was sent, and lets no stop interrupt a wait that is the engine's own. */
+    @Override
+    public void beforeWait() {
+        handOn();
+        if (wait.get() != RUNNING) {
+            goesBackOutside = true;
+            leaveOutside();
+        }
+    }
+
+    @Override
+    public void afterWait() {
+        if (goesBackOutside) {
+            goesBackOutside = false;
+            enterOutside();
+        }
+    }
+
+    /** Whether a wait was interrupted because nothing it might bring is wanted any more. */
+    boolean isInterruptedToEnd() {
+        return wait.get() >= INTERRUPTING && !run.isCancelled();
+    }
+
     /** Ends a source that is to stop, and whoever sends where nobody takes any more. */
     private void endIfUseless(Instance instance) {
         if (instance.mayNotSend() || isToStop(instance)) {
@@ -291,7 +347,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
     }
 
     private boolean isToStop(Instance instance) {
-        return stopping && instance == root();
+        return working && stopping && instance == root();
     }
 
     /**
@@ -299,12 +355,18 @@ abstract sealed class Task permits ChainTask, LoopTask {
      * an instance.
      */
     void noteEndedTakers(Instance instance) throws InterruptedException {
+        takersHaveEnded = false; // first: one that ends now is seen below, or sets it again
         for (Map.Entry<Channel, Edge> sender : senders.entrySet()) {
             if (sender.getKey().isCancelled()) {
                 sender.getValue().takerEnded(sender.getKey());
             }
         }
         settleBehind(instance);
+    }
+
+    /** Whether there are some that {@link #noteEndedTakers} has not seen: a reason not to park. */
+    boolean takersHaveEnded() {
+        return takersHaveEnded;
     }
 
     /** Carries out the early ends that were asked for behind an instance, the last one first. */
@@ -340,9 +402,6 @@ abstract sealed class Task permits ChainTask, LoopTask {
             call();
             parker.wake();
             interruptWait();
-            if (!cooperative) {
-                cancel();
-            }
         }
     }
 
@@ -357,6 +416,7 @@ abstract sealed class Task permits ChainTask, LoopTask {
 
     /** Wakes a sender, of which one taker has ended. For any thread. */
     void takerEnded() {
+        takersHaveEnded = true;
         parker.wake();
         if (instances.size() == 1 && senders.keySet().stream().allMatch(Channel::isCancelled)) {
             interruptWait();

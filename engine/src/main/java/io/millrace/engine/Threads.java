@@ -26,6 +26,15 @@ public interface Threads {
         return start(name, work);
     }
 
+    /**
+     * Stands where another thread may step in and must do no harm; a simulation lets one do so.
+     *
+     * @return whether a busy task is to call this again before its next item
+     */
+    default boolean pause() {
+        return false;
+    }
+
     /** Returns the starter of the JDK's virtual threads, and of a platform thread for the pacer. */
     static Threads virtual() {
         return new Threads() {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +80,30 @@ class EngineErrorsTest extends EngineFixture {
         List<String> letters = Files.readAllLines(state.resolve("dead-letters/picky.ndjson"));
         assertThat(letters).hasSize(1);
         assertThat(field(Document.parse(letters.getFirst()), "item").asString()).isEqualTo("5");
+    }
+
+    @Test
+    void keeps_bytes_that_are_no_text_beside_their_text() throws Exception {
+        byte[] latin = {'c', 'a', 'f', (byte) 0xE9};
+        byte[] utf8 = "café".getBytes(StandardCharsets.UTF_8);
+        var failed = new Collect();
+
+        run(
+                graph().component("source", () -> new Count(2))
+                        .component(
+                                "bytes",
+                                () -> new Do((n, out) -> out.send((long) n == 0 ? latin : utf8)))
+                        .component("picky", () -> new Do((_, out) -> Parts.refuseFive(5L, out)))
+                        .component("failed", () -> failed)
+                        .bind("source -> bytes -> picky")
+                        .bind("picky.error -> failed"),
+                fused);
+
+        Document first = (Document) failed.items().getFirst();
+        assertThat(field(first, "item").asString()).isEqualTo("caf\uFFFD");
+        assertThat(Base64.getDecoder().decode(field(first, "item_base64").asString()))
+                .isEqualTo(latin);
+        assertThat(((Document) failed.items().getLast()).get("item_base64")).isNull();
     }
 
     @Test

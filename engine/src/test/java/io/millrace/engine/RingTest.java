@@ -22,8 +22,10 @@ class RingTest {
 
     private static final Ring.Lanes BOTH = new Ring.Lanes(true, true);
 
-    private final Parker sender = new Parker(Time.system());
-    private final Parker taker = new Parker(Time.system());
+    private final Parker sender =
+            new Parker(Time.system(), Threads.virtual(), new Parker.Owner() {});
+    private final Parker taker =
+            new Parker(Time.system(), Threads.virtual(), new Parker.Owner() {});
     private final Counters counters = new Counters();
 
     private Ring ring(Buffer buffer, boolean dropNewest) {

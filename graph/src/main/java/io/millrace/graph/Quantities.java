@@ -6,8 +6,12 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 
-/** Reads numbers as the core schema writes them, and amounts with a unit. */
-final class Quantities {
+/**
+ * Reads numbers as the core schema writes them, and amounts with a unit.
+ *
+ * @since 0.1
+ */
+public final class Quantities {
 
     static final String DURATION_FORM = "a duration: 250ms, 5s, 1m30s, 2h, 1d, or seconds";
     static final String BYTES_FORM = "a number of bytes: 512B, 64KiB, 8MiB, 1GiB";
@@ -52,7 +56,7 @@ final class Quantities {
     }
 
     /** Returns {@code 1m30s}, {@code 250ms} or a number of seconds; null if it is none. */
-    static @Nullable Duration duration(String text) {
+    public static @Nullable Duration duration(String text) {
         BigDecimal nanos = BigDecimal.ZERO;
         int at = 0;
         while (at < text.length()) {

@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Says in the user's words what is wrong with a file. */
 final class FileProblem {
@@ -42,6 +43,8 @@ final class FileProblem {
                             "may not be written; check its permissions and those of its folders";
                     case FileAlreadyExistsException f ->
                             "cannot be written: '" + f.getFile() + "' is a file, not a folder";
+                    case NoSuchFileException f ->
+                            "cannot be written: '" + f.getFile() + "' cannot be made there";
                     default -> "cannot be written: " + reason(e);
                 };
         return new EnvironmentException(named(path, file) + " " + problem, e);
@@ -51,9 +54,17 @@ final class FileProblem {
         return file.toString().equals(path) ? "'" + path + "'" : "'" + path + "' (" + file + ")";
     }
 
+    /** Returns the reason; where the system gives none but the file, what kind of problem it is. */
     private static @Nullable String reason(IOException e) {
-        return e instanceof FileSystemException f && f.getReason() != null
+        if (!(e instanceof FileSystemException f)) {
+            return e.getMessage();
+        }
+        return f.getReason() != null
                 ? f.getReason()
-                : e.getMessage();
+                : f.getClass()
+                        .getSimpleName()
+                        .replaceAll("Exception$", "")
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                        .toLowerCase(Locale.ROOT);
     }
 }

@@ -217,6 +217,17 @@ class FileSinkTest {
     }
 
     @Test
+    void says_which_folder_cannot_be_made() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self")), "no /proc on this system");
+
+        var run = write(config("/proc/no/x.ndjson"), item("1"));
+
+        assertThat(run.failure())
+                .hasMessage(
+                        "'/proc/no/x.ndjson' cannot be written: '/proc/no' cannot be made there");
+    }
+
+    @Test
     void refuses_options_that_do_not_fit() {
         assertThatThrownBy(() -> config("a.json", FileSink.Mode.APPEND))
                 .hasMessageStartingWith("mode: ");
