@@ -34,7 +34,7 @@ record Options(List<Workload> workloads, String peer, int rounds, boolean smoke)
             switch (option) {
                 case "--only" -> only.addAll(workloads(valueOf(option, rest)));
                 case "--peer" -> peer = valueOf(option, rest).toLowerCase(Locale.ROOT);
-                case "--rounds" -> rounds = Integer.parseInt(valueOf(option, rest));
+                case "--rounds" -> rounds = number(option, valueOf(option, rest));
                 case "--smoke" -> smoke = true;
                 case "--growth" -> growth = true;
                 default -> throw new IllegalArgumentException("no option " + option);
@@ -55,6 +55,14 @@ record Options(List<Workload> workloads, String peer, int rounds, boolean smoke)
             throw new IllegalArgumentException(option + " needs a value");
         }
         return rest.remove();
+    }
+
+    private static int number(String option, String text) {
+        if (!text.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException(
+                    "%s needs a number from 1, not '%s'".formatted(option, text));
+        }
+        return Integer.parseInt(text);
     }
 
     private static List<Workload> workloads(String keys) {

@@ -12,9 +12,9 @@ import java.util.Objects;
 final class Single {
 
     /** How long a run is to take, and the warm-up before, in seconds. */
-    private static final double RUN = Double.parseDouble(System.getProperty("seconds", "0.8"));
+    private static final double RUN = Double.parseDouble(System.getProperty("seconds", "2"));
 
-    private static final double WARM_UP = 3 * RUN;
+    private static final double WARM_UP = 2 * RUN;
     private static final int FEWEST_RUNS = 3;
 
     private final Pipeline pipeline;
@@ -53,7 +53,7 @@ final class Single {
             warm += seconds;
             rate = items / seconds;
             if (fixed == 0) {
-                items = (long) Math.clamp(rate * WARM_UP / 5, (double) items, 10.0 * items);
+                items = (long) Math.clamp(rate * RUN / 2, (double) items, 10.0 * items);
             }
         }
         items = fixed > 0 ? fixed : (long) (rate * RUN);
@@ -73,16 +73,16 @@ final class Single {
 
     private void latency() throws Exception {
         long items = (long) (RUN * 10_000);
-        run(3 * items).await();
-        Arrivals arrivals = run(5 * items);
+        run(items).await();
+        Arrivals arrivals = run(2 * items);
         Arrivals.Cost cost = arrivals.await();
         for (double percentile : new double[] {50, 99, 99.9}) {
             String name = "p" + (percentile % 1 == 0 ? "" + (int) percentile : "" + percentile);
             print(name + " since due", arrivals.sinceDue.getValueAtPercentile(percentile) * 1e-3);
             print(name + " since sent", arrivals.sinceSent.getValueAtPercentile(percentile) * 1e-3);
         }
-        print("items/s", 5 * items / cost.seconds());
-        print("cpu ns/item", cost.cpuSeconds() * 1e9 / (5 * items));
+        print("items/s", 2 * items / cost.seconds());
+        print("cpu ns/item", cost.cpuSeconds() * 1e9 / (2 * items));
     }
 
     private Arrivals run(long items) throws Exception {
