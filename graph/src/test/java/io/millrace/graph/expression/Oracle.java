@@ -29,8 +29,8 @@ import java.util.Objects;
  *
  * <p>Where dev.cel 0.14.0 has a fault, no expression is generated: it refuses a sum or difference
  * of durations of which one is negative, and {@code indexOf} on an empty text; an error within
- * {@code all} or {@code exists} is an ordinary value to {@code dyn} and {@code in}; -0.0 is not in
- * a list with 0.
+ * {@code all} or {@code exists} is an ordinary value to {@code dyn} and {@code in}; the floating
+ * point number -0.0 is not equal to the integer 0.
  */
 final class Oracle {
 

@@ -143,6 +143,7 @@ final class RandomExpressions {
                     ".getSeconds",
                     ".getMilliseconds");
 
+    /** Returns a floating-point number, never -0.0: the oracle takes that for another than 0. */
     private String real(int depth) {
         if (depth <= 0) {
             return random.nextInt(3) == 0
@@ -151,9 +152,9 @@ final class RandomExpressions {
         }
         int d = depth - 1;
         return switch (random.nextInt(7)) {
-            case 0, 1, 2 ->
-                    "(" + real(d) + pick(List.of(" + ", " - ", " * ", " / ")) + real(d) + ")";
-            case 3 -> "(-" + real(d) + ")";
+            case 0, 1 -> "(" + real(d) + pick(List.of(" + ", " - ")) + real(d) + ")";
+            case 2 -> "(" + real(d) + pick(List.of(" * ", " / ")) + real(d) + " + dyn(0.0))";
+            case 3 -> "(-" + real(d) + " + dyn(0.0))";
             case 4 -> choice(depth, real(d), real(d));
             case 5 -> "double(" + (random.nextBoolean() ? text(d) : integer(d)) + ")";
             default -> "item.?" + pick(List.of("d", "gone")) + ".orValue(" + real(d) + ")";
