@@ -57,6 +57,8 @@ class ReplayTest {
         assertThat(Deviations.isExplained("1 + 1", "2", "3")).isFalse();
         assertThat(Deviations.isExplained("1 + 1", "2", "error: no")).isFalse();
         assertThat(Deviations.isExplained("1 + 1", "error: no", "2")).isFalse();
+        assertThat(Deviations.isExplained("1 == 2", "true", "false")).isFalse();
+        assertThat(Deviations.isExplained("0 == -0.0", "false", "true")).isTrue();
     }
 
     @Test
