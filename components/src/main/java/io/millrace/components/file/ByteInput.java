@@ -16,19 +16,19 @@ import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The bytes of a file or of standard input. A read by a component goes through its context, so that
- * what was sent is handed on before a wait, and a stop ends the wait.
+ * The bytes of a file or of standard input. Every wait goes through the context, so that what was
+ * sent is handed on before it, and a stop ends it.
  */
 class ByteInput implements AutoCloseable {
 
     private static final int CHUNK = 256 * 1024;
     private static final int GZIP_BUFFER = 64 * 1024;
 
-    private final @Nullable Context context; // none where no component reads
+    private final Context context;
     private final InputStream stream;
     private final @Nullable OffThread thread; // where reading may take long
 
-    ByteInput(@Nullable Context context, InputStream stream, @Nullable OffThread thread) {
+    ByteInput(Context context, InputStream stream, @Nullable OffThread thread) {
         this.context = context;
         this.stream = stream;
         this.thread = thread;
@@ -37,7 +37,16 @@ class ByteInput implements AutoCloseable {
     /** Opens a file; what is no regular file, such as a named pipe, may take its time. */
     static ByteInput open(Path file, Context context) throws Exception {
         if (Files.isRegularFile(file)) {
-            return regular(file, context);
+            InputStream raw = new FileInputStream(file.toFile());
+            try {
+                InputStream bytes = unzipped(raw, file);
+                return ReadAhead.pays(file)
+                        ? new ReadAhead(context, bytes)
+                        : new ByteInput(context, bytes, null);
+            } catch (IOException e) {
+                raw.close();
+                throw e;
+            }
         }
         OffThread thread = new OffThread("millrace/" + context.name() + "/read");
         try {
@@ -46,21 +55,6 @@ class ByteInput implements AutoCloseable {
             return new ByteInput(context, context.blocking(() -> thread.call(open)), thread);
         } catch (Exception e) {
             thread.close();
-            throw e;
-        }
-    }
-
-    /** Opens a regular file, to be read by a thread that is not the component's. */
-    static ByteInput open(Path file) throws IOException {
-        return regular(file, null);
-    }
-
-    private static ByteInput regular(Path file, @Nullable Context context) throws IOException {
-        InputStream raw = new FileInputStream(file.toFile());
-        try {
-            return new ByteInput(context, unzipped(raw, file), null);
-        } catch (IOException e) {
-            raw.close();
             throw e;
         }
     }
@@ -88,9 +82,6 @@ class ByteInput implements AutoCloseable {
      * @return how many were read; -1 at the end
      */
     int read(byte[] buffer, int offset, int length) throws Exception {
-        if (context == null) {
-            return stream.read(buffer, offset, length);
-        }
         Callable<Integer> read = () -> stream.read(buffer, offset, length);
         return context.blocking(thread == null ? read : () -> thread.call(read));
     }

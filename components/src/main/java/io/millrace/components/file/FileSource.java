@@ -45,7 +45,7 @@ import java.util.regex.PatternSyntaxException;
  * <p><b>Ordering.</b> That of the files' names, then that in the file.
  *
  * <p><b>Back-pressure.</b> Holds 256 KiB, or as much as one long item takes, twice {@code
- * max_item_bytes} at most; of a large file 1 MiB of items besides, or four long ones.
+ * max_item_bytes} at most; 768 KiB more of a large file.
  *
  * <p><b>Errors.</b> What is no item fails with its file and line, and reading goes on behind it: a
  * malformed line, one that is not UTF-8 or too long, a CSV row with too many or too few values. Of
@@ -265,30 +265,15 @@ public final class FileSource implements Source {
         }
         for (Input input : inputs) {
             name = input.name();
-            try {
-                send(input, out);
+            try (ByteInput bytes = ByteInput.open(input.file(), context)) {
+                ItemReader items = ItemReader.of(options(input), bytes, name);
+                reader = items;
+                send(items, out, name);
             } catch (IOException e) {
                 throw FileProblem.reading(name, input.file(), e);
             }
             if (out.stopping()) {
                 return;
-            }
-        }
-    }
-
-    private void send(Input input, SourceOutput out) throws Exception {
-        if (ReadAhead.pays(input.file())) {
-            try (ByteInput bytes = ByteInput.open(input.file());
-                    ReadAhead items =
-                            new ReadAhead(ItemReader.of(options(input), bytes, name), context)) {
-                reader = items;
-                send(items, out, name);
-            }
-        } else {
-            try (ByteInput bytes = ByteInput.open(input.file(), context)) {
-                ItemReader items = ItemReader.of(options(input), bytes, name);
-                reader = items;
-                send(items, out, name);
             }
         }
     }

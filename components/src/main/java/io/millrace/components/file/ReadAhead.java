@@ -1,73 +1,52 @@
 package io.millrace.components.file;
 
 import io.millrace.api.Context;
-import io.millrace.api.Document;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Reads and parses ahead of its user, on a thread and thereby a processor of its own. */
-final class ReadAhead implements ItemReader, AutoCloseable {
+/** The bytes of a large file, read and unzipped ahead of the component by a thread of their own. */
+final class ReadAhead extends ByteInput {
     /*
-     * Items are handed over in batches, so that an item costs next to nothing and a wait is rare.
-     * The thread owns the reader behind; what that throws travels in the batch, at its place.
+     * Bytes are handed over, not items: parsing on the other thread takes less of this one's time,
+     * but what a document consists of then has to come from the other processor's cache, which
+     * costs nearly as much again.
      */
 
     private static final long LARGE = 1 << 20;
-    private static final int BATCHES = 2;
-    private static final int BATCH_BYTES = 256 * 1024;
+    private static final int PARTS = 3;
+    private static final int PART_BYTES = 256 * 1024;
 
-    private final ItemReader items;
     private final Context context;
+    private final InputStream stream;
     private final Thread thread;
-    private final BlockingQueue<List<Read>> batches = new ArrayBlockingQueue<>(BATCHES);
-    private List<Read> batch = List.of();
-    private int next;
-    private long line;
+    private final BlockingQueue<Part> filled = new ArrayBlockingQueue<>(PARTS);
+    private final BlockingQueue<ByteBuffer> empty = new ArrayBlockingQueue<>(PARTS);
+    private Part part = new Part(ByteBuffer.allocate(PART_BYTES).limit(0), false, null);
 
     /**
-     * What one call of the reader gave.
+     * What one read gave.
      *
-     * @param item the item; null at the end
-     * @param thrown what it threw instead
+     * @param bytes what was read
+     * @param isLast whether there is nothing behind it
+     * @param failure why there is nothing behind it, if that is not the end
      */
-    private record Read(@Nullable Document item, @Nullable Throwable thrown, long line) {
-        boolean isLast() {
-            return item == null && !(thrown instanceof MalformedItem);
-        }
+    private record Part(ByteBuffer bytes, boolean isLast, @Nullable Throwable failure) {}
 
-        /** Returns what this counts in a batch; what is malformed may be long and ends one. */
-        int weight() {
-            return item == null ? BATCH_BYTES : item.weight();
-        }
-
-        @Nullable Document get() throws Exception {
-            if (thrown instanceof Error e) {
-                throw e;
-            }
-            if (thrown instanceof Exception e) {
-                throw e;
-            }
-            return item;
-        }
-    }
-
-    /**
-     * Starts to read.
-     *
-     * @param items what reads; not to be used elsewhere any more
-     * @param context of who takes the items
-     */
-    ReadAhead(ItemReader items, Context context) {
-        this.items = items;
+    ReadAhead(Context context, InputStream stream) {
+        super(context, stream, null);
         this.context = context;
+        this.stream = stream;
+        for (int i = 1; i < PARTS; i++) {
+            empty.add(ByteBuffer.allocate(PART_BYTES));
+        }
         thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -75,70 +54,62 @@ final class ReadAhead implements ItemReader, AutoCloseable {
                         .start(this::fill);
     }
 
-    /** Returns whether a file is large enough, and the machine too. */
+    /** Returns whether a regular file is large enough, and the machine too. */
     static boolean pays(Path file) throws IOException {
-        return Runtime.getRuntime().availableProcessors() > 1
-                && Files.isRegularFile(file)
-                && Files.size(file) >= LARGE;
+        return Runtime.getRuntime().availableProcessors() > 1 && Files.size(file) >= LARGE;
     }
 
     private void fill() {
         try {
-            boolean last = false;
-            while (!last) {
-                List<Read> filled = new ArrayList<>();
-                int bytes = 0;
-                while (!last && bytes < BATCH_BYTES) {
-                    Read read = read();
-                    filled.add(read);
-                    last = read.isLast();
-                    bytes += read.weight();
-                }
-                batches.put(filled);
-            }
+            Part last;
+            do {
+                last = read(empty.take());
+                filled.put(last);
+            } while (!last.isLast());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed: nobody takes what comes
         }
     }
 
-    private Read read() {
-        Document item = null;
-        Throwable thrown = null;
+    @SuppressWarnings("ByteBufferBackingArray") // allocated here
+    private Part read(ByteBuffer bytes) {
         try {
-            item = items.next();
-        } catch (Throwable e) { // or its user would wait for ever
-            thrown = e;
+            int size = stream.read(bytes.array());
+            return new Part(bytes.clear().limit(Math.max(size, 0)), size < 0, null);
+        } catch (IOException | RuntimeException | Error e) { // or its user would wait for ever
+            return new Part(bytes.clear().limit(0), true, e);
         }
-        return new Read(item, thrown, items.line());
     }
 
     @Override
-    public @Nullable Document next() throws Exception {
-        if (next == batch.size()) {
-            List<Read> ready = batches.poll();
-            batch = ready != null ? ready : context.blocking(batches::take);
-            next = 0;
+    int read(byte[] buffer, int offset, int length) throws Exception {
+        if (!part.bytes().hasRemaining() && !part.isLast()) {
+            empty.add(part.bytes());
+            Part ready = filled.poll();
+            part = ready != null ? ready : context.blocking(filled::take);
         }
-        Read read = batch.get(next);
-        line = read.line();
-        if (!read.isLast()) {
-            next++;
+        if (part.failure() instanceof Error e) {
+            throw e;
         }
-        return read.get();
+        if (part.failure() instanceof Exception e) {
+            throw e;
+        }
+        if (part.isLast()) {
+            return -1;
+        }
+        int size = Math.min(length, part.bytes().remaining());
+        part.bytes().get(buffer, offset, size);
+        return size;
     }
 
     @Override
-    public long line() {
-        return line;
-    }
-
-    @Override
-    public void close() {
+    public void close() throws IOException {
         thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        super.close();
     }
 }
