@@ -18,6 +18,7 @@ final class Arrivals {
 
     private static final long PATIENCE_SECONDS = 120;
 
+    private static Expected expected = new Expected(0, 0, 0);
     private static volatile Arrivals current = new Arrivals(0, 0);
 
     /** From the item's sending, and from when it was due. */
@@ -45,18 +46,29 @@ final class Arrivals {
 
     /** Returns a sink for what remains of so many items behind a chain or, whole, behind a fan. */
     static Arrivals of(long items, boolean whole) {
-        long count = 0;
-        long sum = 0;
-        for (long i = 0; i < items; i++) {
-            Reading reading = Reading.of(i, 0);
-            if (whole || reading.scaled().isKept()) {
-                count++;
-                sum += reading.scaledAndShifted().digest();
-            }
+        if (items != expected.items()) {
+            expected = Expected.of(items, whole);
         }
-        Arrivals arrivals = new Arrivals(count, sum);
+        Arrivals arrivals = new Arrivals(expected.count(), expected.sum());
         current = arrivals;
         return arrivals;
+    }
+
+    /** What is to arrive of so many items. */
+    private record Expected(long items, long count, long sum) {
+
+        static Expected of(long items, boolean whole) {
+            long count = 0;
+            long sum = 0;
+            for (long i = 0; i < items; i++) {
+                Reading reading = Reading.of(i, 0);
+                if (whole || reading.scaled().isKept()) {
+                    count++;
+                    sum += reading.scaledAndShifted().digest();
+                }
+            }
+            return new Expected(items, count, sum);
+        }
     }
 
     /** Returns the sink of this run, for peers that move their functions as bytes. */

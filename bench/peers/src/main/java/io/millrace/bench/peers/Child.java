@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class Child {
 
     private static final long PATIENCE_SECONDS = 300;
-    private static final long LOOK_EVERY_MILLIS = 2;
+    private static final long LOOK_EVERY_MILLIS = 20;
     private static final double TICKS_PER_SECOND = 100;
     private static final int CPU_OF_CHILDREN = 13; // fields of /proc/self/stat behind the name
 

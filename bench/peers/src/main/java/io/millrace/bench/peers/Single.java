@@ -12,7 +12,7 @@ import java.util.Objects;
 final class Single {
 
     /** How long a run is to take, and the warm-up before, in seconds. */
-    private static final double RUN = Double.parseDouble(System.getProperty("seconds", "2"));
+    private static final double RUN = Double.parseDouble(System.getProperty("seconds", "1"));
 
     private static final double WARM_UP = 2 * RUN;
     private static final int FEWEST_RUNS = 3;
@@ -72,7 +72,7 @@ final class Single {
     }
 
     private void latency() throws Exception {
-        long items = (long) (RUN * 10_000);
+        long items = (long) (RUN * 20_000);
         run(items).await();
         Arrivals arrivals = run(2 * items);
         Arrivals.Cost cost = arrivals.await();

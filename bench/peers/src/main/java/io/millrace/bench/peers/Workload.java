@@ -93,7 +93,7 @@ enum Workload {
     Map<String, Trial> trials(boolean smoke) throws IOException {
         return switch (this) {
             case CHAIN, HOPS, FAN, LATENCY, ITEMS, COMPONENTS ->
-                    Peers.trials(key(), smoke ? 0.05 : 2);
+                    Peers.trials(key(), smoke ? 0.05 : 1);
             case NDJSON -> new NdjsonWork(smoke ? 1_000_000 : 500_000_000).peers();
             case LINES -> new NdjsonWork(smoke ? 2_000_000 : 250_000_000).lengths();
             case START -> new StartWork().trials();
