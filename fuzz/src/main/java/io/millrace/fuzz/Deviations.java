@@ -14,7 +14,14 @@ final class Deviations {
 
     /** What our messages say where a limit is met. */
     private static final List<String> LIMITS =
-            List.of("more than", "too ", "at most", "longer than", "larger than", "nested");
+            List.of(
+                    "more than",
+                    "too ",
+                    "at most",
+                    "longer than",
+                    "larger than",
+                    "nested",
+                    "refused: the number is out of range");
 
     private static final Pattern EQUALITY = Pattern.compile("==|!=|\\bin\\b");
     private static final Pattern MAY_GIVE_MINUS_ZERO = Pattern.compile("[-*/]");
