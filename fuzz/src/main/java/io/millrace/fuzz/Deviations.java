@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
 /** Where our expressions mean to differ from dev.cel, each by a rule of docs/expressions.md. */
 final class Deviations {
 
-    /** "No unsigned integers", "no objects of named types", and optional parts of literals. */
+    /**
+     * "No unsigned integers", "no objects of named types", optional parts of literals; and pairs of
+     * "!" and "-", which dev.cel takes away before it looks at types.
+     */
     private static final Pattern NOT_HERE =
-            Pattern.compile("[0-9a-fA-F][uU]|\\buint\\b|\\w\\s*\\{|[\\[{,]\\s*\\?");
+            Pattern.compile("[0-9a-fA-F][uU]|\\buint\\b|\\w\\s*\\{|[\\[{,]\\s*\\?|!\\s*!|-\\s*-");
 
     /** What our messages say where a limit is met. */
     private static final List<String> LIMITS =
