@@ -118,9 +118,10 @@ final class Reference {
     }
 
     /**
-     * Replaces escaped halves of surrogate pairs, which Jackson refuses in some places, by U+FFFD.
+     * Replaces escaped halves of surrogate pairs, which Jackson refuses in some places, by U+FFFD;
+     * refuses escapes of other digits than those of ASCII, of which Jackson takes some.
      */
-    private static String whole(String json) {
+    private static String whole(String json) throws Refused {
         var whole = new StringBuilder(json);
         for (int i = whole.indexOf("\\"); i >= 0; i = whole.indexOf("\\", i)) {
             int unit = escaped(whole, i);
@@ -138,14 +139,14 @@ final class Reference {
     }
 
     /** Returns the unit that is written as an escape of six characters here; 0 if there is none. */
-    private static int escaped(CharSequence text, int at) {
+    private static int escaped(CharSequence text, int at) throws Refused {
         if (at + 6 > text.length() || text.charAt(at) != '\\' || text.charAt(at + 1) != 'u') {
             return 0;
         }
         int unit = 0;
         for (int i = at + 2; i < at + 6; i++) {
             if (!HexFormat.isHexDigit(text.charAt(i))) {
-                return 0;
+                throw new Refused();
             }
             unit = 16 * unit + HexFormat.fromHexDigit(text.charAt(i));
         }
