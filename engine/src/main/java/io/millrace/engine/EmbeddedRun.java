@@ -220,6 +220,7 @@ final class EmbeddedRun implements Run {
     private ComponentStatus status(ComponentSpec component, List<Instance> all) {
         Map<String, Long> dropped = new LinkedHashMap<>();
         dropped.put("unbound", sum(all, i -> i.counters().unbound().get()));
+        dropped.put("unrouted", sum(all, i -> i.counters().unrouted().get()));
         dropped.put("filtered", sum(all, i -> i.counters().filtered().get()));
         dropped.put("after_end", sum(all, Instance::afterEnd));
         dropped.put("when_full", sum(all, i -> i.counters().whenFull().get()));
