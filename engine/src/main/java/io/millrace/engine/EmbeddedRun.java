@@ -130,6 +130,10 @@ final class EmbeddedRun implements Run {
         return graph.folder();
     }
 
+    boolean isContinued() {
+        return options.continued();
+    }
+
     RandomGenerator randomOf(Instance instance) {
         return new SplittableRandom(Objects.requireNonNull(seedOf.get(instance)));
     }

@@ -71,6 +71,11 @@ final class InstanceContext implements Context {
     }
 
     @Override
+    public boolean isContinued() {
+        return run.isContinued();
+    }
+
+    @Override
     public Errors errors() {
         return instance;
     }

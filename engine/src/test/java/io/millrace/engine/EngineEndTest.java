@@ -141,7 +141,8 @@ class EngineEndTest extends EngineFixture {
                                 .component("stalled", () -> stalled)
                                 .bind("source -> stalled")
                                 .build(),
-                        new RunOptions(state, Duration.ofMillis(50), true, true, Seams.real()));
+                        new RunOptions(
+                                state, Duration.ofMillis(50), true, true, false, Seams.real()));
         await().until(() -> run.state() == Run.State.RUNNING);
 
         run.drain();
