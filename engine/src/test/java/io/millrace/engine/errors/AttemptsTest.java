@@ -3,6 +3,7 @@ package io.millrace.engine.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.Errors;
 import io.millrace.api.Output;
 import io.millrace.api.StreamFinished;
 import io.millrace.graph.Policies;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -77,6 +79,11 @@ class AttemptsTest {
         return attempts(new Policies(retries, EXACT, null, null, null), null);
     }
 
+    private static Attempts.Failed failed(Attempts attempts, Errors.Action work)
+            throws InterruptedException {
+        return Objects.requireNonNull(attempts.run(work));
+    }
+
     private void failUntil(int call) throws IOException {
         if (++calls < call) {
             throw new IOException("call " + calls);
@@ -96,9 +103,8 @@ class AttemptsTest {
 
     @Test
     void gives_up_after_the_last_retry() throws Exception {
-        Attempts.Failed failed = retrying(2).run(() -> failUntil(9));
+        Attempts.Failed failed = failed(retrying(2), () -> failUntil(9));
 
-        assertThat(failed).isNotNull();
         assertThat(failed.attempts()).isEqualTo(3);
         assertThat(failed.cause()).hasMessage("call 3");
         assertThat(waits).hasSize(2);
@@ -126,15 +132,14 @@ class AttemptsTest {
     @Test
     void fails_for_good_what_sends_more_than_can_be_held_back() throws Exception {
         Attempts.Failed failed =
-                retrying(5)
-                        .run(
-                                () -> {
-                                    for (int i = 0; i < 4; i++) {
-                                        held.add(output, i);
-                                    }
-                                });
+                failed(
+                        retrying(5),
+                        () -> {
+                            for (int i = 0; i < 4; i++) {
+                                held.add(output, i);
+                            }
+                        });
 
-        assertThat(failed).isNotNull();
         assertThat(failed.attempts()).isEqualTo(1);
         assertThat(failed.cause()).hasMessageContaining("more than 3 items");
         assertThat(sent).isEmpty();
@@ -173,12 +178,11 @@ class AttemptsTest {
     @Test
     void passes_an_interruption_on_only_if_the_run_is_cancelled() throws Exception {
         Attempts.Failed failed =
-                retrying(0)
-                        .run(
-                                () -> {
-                                    throw new InterruptedException("by itself");
-                                });
-        assertThat(failed).isNotNull();
+                failed(
+                        retrying(0),
+                        () -> {
+                            throw new InterruptedException("by itself");
+                        });
         assertThat(failed.cause()).isInstanceOf(InterruptedException.class);
 
         cancelled = true;
@@ -203,7 +207,8 @@ class AttemptsTest {
     void interrupts_an_attempt_that_takes_too_long() throws Exception {
         Attempts attempts = timed(Duration.ofSeconds(2));
         Attempts.Failed failed =
-                attempts.run(
+                failed(
+                        attempts,
                         () -> {
                             attempts.checkTime(clock.nanoTime());
                             assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -213,7 +218,6 @@ class AttemptsTest {
                             throw new IOException("gave up");
                         });
 
-        assertThat(failed).isNotNull();
         assertThat(failed.cause())
                 .isInstanceOf(TimeoutException.class)
                 .hasMessage("took longer than 2s")
@@ -225,14 +229,14 @@ class AttemptsTest {
     void fails_what_ignores_the_interruption_and_discards_what_it_sent() throws Exception {
         Attempts attempts = timed(Duration.ofSeconds(2));
         Attempts.Failed failed =
-                attempts.run(
+                failed(
+                        attempts,
                         () -> {
                             held.add(output, "late");
                             clock.advance(Duration.ofSeconds(3));
                             attempts.checkTime(clock.nanoTime());
                         });
 
-        assertThat(failed).isNotNull();
         assertThat(failed.cause()).isInstanceOf(TimeoutException.class).hasNoSuppressedExceptions();
         assertThat(sent).isEmpty();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -287,10 +291,9 @@ class AttemptsTest {
         attempts.run(() -> failUntil(9));
         attempts.run(() -> failUntil(9));
 
-        Attempts.Failed failed = attempts.run(() -> failUntil(9));
+        Attempts.Failed failed = failed(attempts, () -> failUntil(9));
 
         assertThat(calls).isEqualTo(2);
-        assertThat(failed).isNotNull();
         assertThat(failed.cause())
                 .isInstanceOf(CircuitOpen.class)
                 .hasMessageContaining("2 failures");
@@ -299,10 +302,9 @@ class AttemptsTest {
     @Test
     @DisplayName("X051 retries stand around the circuit breaker")
     void counts_an_attempt_that_was_not_made_as_one() throws Exception {
-        Attempts.Failed failed = breaking(2, WhenOpen.FAIL).run(() -> failUntil(9));
+        Attempts.Failed failed = failed(breaking(2, WhenOpen.FAIL), () -> failUntil(9));
 
         assertThat(calls).isEqualTo(2);
-        assertThat(failed).isNotNull();
         assertThat(failed.attempts()).isEqualTo(3);
         assertThat(failed.cause()).isInstanceOf(CircuitOpen.class);
     }
