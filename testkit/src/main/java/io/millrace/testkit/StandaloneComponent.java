@@ -89,7 +89,7 @@ public final class StandaloneComponent {
 
     /** Returns the component's variant, {@code default} if its options name none. */
     public String variant() {
-        return Variants.of(spec);
+        return spec.variant();
     }
 
     /**

@@ -106,6 +106,11 @@ public record TestRun(
      * @throws AssertionError if it failed or was cancelled
      */
     public TestRun finished() {
+        assertFinished(outcome);
+        return this;
+    }
+
+    static void assertFinished(Run.Outcome outcome) {
         if (outcome instanceof Run.Outcome.Failed failed) {
             throw new AssertionError(
                     "'" + failed.component() + "' failed in " + failed.phase(), failed.cause());
@@ -113,7 +118,6 @@ public record TestRun(
         if (!(outcome instanceof Run.Outcome.Finished)) {
             throw new AssertionError("expected a normal end, but it " + outcome);
         }
-        return this;
     }
 
     /** Checks that another run of the same came to the same. */
