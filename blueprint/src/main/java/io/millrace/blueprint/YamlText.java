@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A text in YAML that is no blueprint, read within the limits of one: its values with their
- * places.
+ * A text in YAML that is no blueprint, read within the limits of one: its values with their places.
  *
  * <p>Immutable and safe for any thread.
  *

@@ -1,8 +1,6 @@
 package io.millrace.testkit;
 
 import io.millrace.api.Component;
-import io.millrace.api.Input;
-import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Graph;

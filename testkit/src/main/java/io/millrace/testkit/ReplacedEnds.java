@@ -89,8 +89,7 @@ final class ReplacedEnds {
         int dot = output.lastIndexOf('.');
         ComponentSpec sender = components.get(dot < 0 ? output : output.substring(0, dot));
         String port = dot < 0 ? Output.DEFAULT : output.substring(dot + 1);
-        if (sender == null
-                || !(sender.outputs().contains(port) || port.equals(Output.ERROR))) {
+        if (sender == null || !(sender.outputs().contains(port) || port.equals(Output.ERROR))) {
             throw new IllegalArgumentException("there is no output '" + output + "'");
         }
         String name = output + " (kept)";
@@ -118,15 +117,13 @@ final class ReplacedEnds {
     }
 
     private List<Arrival> keep(String name) {
-        return arrivals.computeIfAbsent(
-                name, _ -> Collections.synchronizedList(new ArrayList<>()));
+        return arrivals.computeIfAbsent(name, _ -> Collections.synchronizedList(new ArrayList<>()));
     }
 
     private void add(String name, ComponentType type, Options options) {
         components.put(
                 name,
-                new ComponentSpec(
-                        name, type, ComponentSpec.NO_CONFIG, options, Position.NONE));
+                new ComponentSpec(name, type, ComponentSpec.NO_CONFIG, options, Position.NONE));
     }
 
     private static StreamSpec stream(Port from, Port to) {

@@ -123,8 +123,7 @@ class BlueprintTesterTest {
         var tester = BlueprintTester.of(orders().build());
 
         assertThatThrownBy(tester::run)
-                .hasMessage(
-                        "source 'orders' is not given; give it items or say that it is real");
+                .hasMessage("source 'orders' is not given; give it items or say that it is real");
         assertThatThrownBy(tester.given("order", 1)::run)
                 .hasMessage("source 'orders' is not given; give it items or say that it is real");
         assertThatThrownBy(tester.given("orders", 1).given("ordres", 1)::run)
@@ -160,8 +159,7 @@ class BlueprintTesterTest {
                         .bind("ticks -> three -> archive")
                         .build();
 
-        var run =
-                BlueprintTester.of(graph).real("ticks").capture("ticks.output").run().finished();
+        var run = BlueprintTester.of(graph).real("ticks").capture("ticks.output").run().finished();
 
         assertThat(run.output("archive")).containsExactly(0, 1, 2);
     }
