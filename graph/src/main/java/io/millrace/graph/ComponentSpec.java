@@ -113,6 +113,20 @@ public record ComponentSpec(
                     description);
         }
 
+        /** Returns a copy by which other inputs get an item. */
+        public Options with(Distribution other) {
+            return new Options(
+                    key,
+                    parallelism,
+                    other,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
+
         Options withKey(Expression key) {
             return new Options(
                     key,
