@@ -32,6 +32,12 @@ public interface Context extends Current {
     /** Returns the component's name in the blueprint. */
     String name();
 
+    /** Returns the name of the component's type. */
+    String type();
+
+    /** Returns the type's variant, {@code default} where there is none. */
+    String variant();
+
     /** Returns which parallel instance this is, from 0. */
     int instance();
 
@@ -67,8 +73,24 @@ public interface Context extends Current {
     /** Returns a source of random numbers of this instance's own. */
     RandomGenerator random();
 
-    /** Returns the component's error boundary. */
+    /**
+     * Returns whether this run goes on from an earlier one, as when dead letters are replayed: a
+     * component keeps what the earlier run has written where it would otherwise begin anew.
+     */
+    boolean isContinued();
+
+    /** Returns the component's error handler. */
     Errors errors();
+
+    /**
+     * Hands something that has to be closed to the engine, which closes it after {@link
+     * Component#cleanup}: in reverse order, each also when the closing of another fails, which is a
+     * warning in the log.
+     *
+     * @param resource what to close
+     * @return the resource
+     */
+    <R extends AutoCloseable> R open(R resource);
 
     /**
      * Resolves a path as the blueprint means it: a relative one is relative to the blueprint's

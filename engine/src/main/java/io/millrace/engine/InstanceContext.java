@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +37,22 @@ final class InstanceContext implements Context {
     @Override
     public String name() {
         return instance.spec.name();
+    }
+
+    @Override
+    public String type() {
+        return instance.spec.type().name();
+    }
+
+    @Override
+    public String variant() {
+        return instance.variant();
+    }
+
+    @Override
+    public <R extends AutoCloseable> R open(R resource) {
+        instance.open(Objects.requireNonNull(resource, "resource"));
+        return resource;
     }
 
     @Override
@@ -94,8 +111,13 @@ final class InstanceContext implements Context {
     }
 
     @Override
+    public boolean isContinued() {
+        return run.isContinued();
+    }
+
+    @Override
     public Errors errors() {
-        return instance;
+        return instance.errors();
     }
 
     @Override

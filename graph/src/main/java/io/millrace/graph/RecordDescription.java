@@ -8,6 +8,7 @@ import io.millrace.api.Expression;
 import io.millrace.api.Mapping;
 import io.millrace.api.Over;
 import io.millrace.api.Range;
+import io.millrace.api.Shorthand;
 import io.millrace.graph.OptionType.Choice;
 import io.millrace.graph.OptionType.ListOf;
 import io.millrace.graph.OptionType.MapOf;
@@ -98,6 +99,17 @@ record RecordDescription(Class<?> type, Constructor<?> constructor, List<Option>
         }
     }
 
+    /** Returns the option that may stand for the whole record, or null if there is none. */
+    @Nullable Option shorthand() {
+        RecordComponent[] components = type.getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            if (components[i].isAnnotationPresent(Shorthand.class)) {
+                return options.get(i);
+            }
+        }
+        return null;
+    }
+
     /** Returns the keys, in order. */
     List<String> keys() {
         var keys = new ArrayList<String>(options.size());
@@ -105,6 +117,28 @@ record RecordDescription(Class<?> type, Constructor<?> constructor, List<Option>
             keys.add(option.key());
         }
         return keys;
+    }
+
+    /** Returns whether there is an option of this name. */
+    boolean has(String key) {
+        return options.stream().anyMatch(option -> option.key().equals(key));
+    }
+
+    /** Returns what a configuration says by its option {@code variant}, if it has one. */
+    static Optional<String> variant(Record config) {
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            if (component.getName().equals(Variants.KEY)) {
+                try {
+                    Object value = component.getAccessor().invoke(config);
+                    return Optional.ofNullable(value)
+                            .map(v -> v instanceof Enum<?> e ? Choice.written(e) : v.toString());
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalArgumentException(
+                            config.getClass().getName() + " must be public", e);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Option option(RecordComponent component, int depth) {
