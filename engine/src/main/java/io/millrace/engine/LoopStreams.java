@@ -12,6 +12,7 @@ import io.millrace.api.Output;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.StreamFinished;
 import io.millrace.api.Streams;
+import io.millrace.graph.ComponentSpec.Batching;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,13 +72,16 @@ final class LoopStreams implements Streams {
 
     @Override
     public <T> Iterable<Batch<T>> batches(String input, Class<T> type) {
-        return new Batches<>(task, receive(input, type), Batches.Size.DEFAULT);
+        return new Batches<>(task, receive(input, type), instance.spec.options().batch());
     }
 
     @Override
     public <T> Iterable<Batch<T>> batches(String input, Class<T> type, int size, Duration maxWait) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size: must be at least 1, not " + size);
+        }
         return new Batches<>(
-                task, receive(input, type), new Batches.Size(size, Long.MAX_VALUE, maxWait));
+                task, receive(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
     }
 
     @Override
@@ -145,6 +149,7 @@ final class LoopStreams implements Streams {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        task.throwIfEnding();
     }
 
     /** Takes an item of one of the channels, which take turns; null if there is none now. */

@@ -265,7 +265,7 @@ record Fault(
                         "",
                         Set.of("byKey"),
                         -1),
-                leavesOut("a failed item is not counted", "Instance", "fail", "raise"),
+                leavesOut("a failed item is not counted", "ErrorBoundary", "fail", "raise"),
                 leavesOut(
                                 "who lets threads take turns does not look again",
                                 "Turns",

@@ -71,7 +71,8 @@ class ForEachInputTest {
                         new Script(Duration.ofSeconds(4), "3", Duration.ofSeconds(4), "4"));
 
         assertFinished(result.outcome());
-        assertThat(seen).containsExactly("1 by a at 0", "3 by b at 4", "4 by b at 8", "2 by a at 10");
+        assertThat(seen)
+                .containsExactly("1 by a at 0", "3 by b at 4", "4 by b at 8", "2 by a at 10");
     }
 
     @Test
@@ -102,7 +103,12 @@ class ForEachInputTest {
         assertFinished(result.outcome());
         assertThat(seen)
                 .containsExactly(
-                        "first by b", "open by b", "more by b", "wait by a", "sleep by a", "last by a");
+                        "first by b",
+                        "open by b",
+                        "more by b",
+                        "wait by a",
+                        "sleep by a",
+                        "last by a");
     }
 
     private static boolean wait(CountDownLatch gate) throws InterruptedException {
@@ -203,7 +209,8 @@ class ForEachInputTest {
                                         in -> {
                                             if (in.name().equals("a")) {
                                                 it.context()
-                                                        .blocking(() -> wait(new CountDownLatch(1)));
+                                                        .blocking(
+                                                                () -> wait(new CountDownLatch(1)));
                                             }
                                             throw new IllegalArgumentException("first");
                                         }));
@@ -217,6 +224,37 @@ class ForEachInputTest {
                             assertThat(failed.cause()).hasMessage("first");
                             assertThat(failed.cause().getSuppressed()).isEmpty();
                         });
+    }
+
+    @Test
+    @DisplayName("M030 a failure does not fail the items of others")
+    void a_failure_does_not_fail_the_items_of_others() throws Exception {
+        var loop =
+                new Loop.Of2(
+                        (streams, it) ->
+                                streams.forEachInput(
+                                        String.class,
+                                        in -> {
+                                            for (String item : in) {
+                                                if (in.name().equals("a")) {
+                                                    throw new IllegalArgumentException("first");
+                                                }
+                                                streams.errors()
+                                                        .run("try", item, () -> sleep(it, item));
+                                            }
+                                        }));
+
+        GraphTester.Result result =
+                run(loop, new Script(Duration.ofSeconds(1), "1"), new Script("2", "3"));
+
+        assertThat(seen).containsExactly("2 begun");
+        assertThat(result.component("loop").errors()).isZero();
+    }
+
+    private void sleep(Loop it, String item) throws InterruptedException {
+        seen.add(item + " begun");
+        it.context().sleep(Duration.ofSeconds(10));
+        seen.add(item + " done");
     }
 
     @Test
@@ -268,7 +306,8 @@ class ForEachInputTest {
                                         try {
                                             if (in.name().equals("b")) {
                                                 it.context()
-                                                        .blocking(() -> wait(new CountDownLatch(1)));
+                                                        .blocking(
+                                                                () -> wait(new CountDownLatch(1)));
                                             }
                                             for (String item : in) {
                                                 out.send(item);
@@ -398,8 +437,10 @@ class ForEachInputTest {
                     Simulation.of(
                                     graph(
                                                     loop,
-                                                    new Script("a1", "a2", "a3", Duration.ofHours(1)),
-                                                    new Script("b1", "b2", "b3", Duration.ofHours(1)))
+                                                    new Script(
+                                                            "a1", "a2", "a3", Duration.ofHours(1)),
+                                                    new Script(
+                                                            "b1", "b2", "b3", Duration.ofHours(1)))
                                             .build())
                             .atStep(seed, Run::cancel)
                             .run(seed);

@@ -108,7 +108,9 @@ class ReceiveTest {
                         Run.Outcome.Failed.class,
                         failed ->
                                 assertThat(failed.cause())
-                                        .hasMessage("component 'loop' has no input 'inptu'; it has input"));
+                                        .hasMessage(
+                                                "component 'loop' has no input 'inptu'; it has"
+                                                    + " input"));
     }
 
     @Test

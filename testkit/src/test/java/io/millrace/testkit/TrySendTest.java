@@ -158,7 +158,9 @@ class TrySendTest {
                         .component("alone", Trying::new)
                         .component("late", Late::new)
                         .bind("in -> trying")
-                        .bind("trying -> late", Map.of("buffer", Map.of("items", 2), "when_full", "drop_newest"))
+                        .bind(
+                                "trying -> late",
+                                Map.of("buffer", Map.of("items", 2), "when_full", "drop_newest"))
                         .bind("in -> alone")
                         .build();
 
