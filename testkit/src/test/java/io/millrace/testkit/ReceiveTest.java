@@ -110,7 +110,7 @@ class ReceiveTest {
                                 assertThat(failed.cause())
                                         .hasMessage(
                                                 "component 'loop' has no input 'inptu'; it has"
-                                                    + " input"));
+                                                        + " input"));
     }
 
     @Test
