@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Batch;
 import io.millrace.api.BatchHandler;
 import io.millrace.api.BufferedOutput;
+import io.millrace.api.Component;
 import io.millrace.api.Errors;
 import io.millrace.api.Event;
 import io.millrace.api.Handler;
@@ -196,8 +197,8 @@ final class LoopStreams implements Streams {
 
     /** Whether the component is handed an output that it may not have. */
     private boolean isDriven() {
-        return instance.component instanceof Handler<?>
-                || instance.component instanceof BatchHandler<?>;
+        Class<? extends Component> shape = instance.spec.type().implementation();
+        return Handler.class.isAssignableFrom(shape) || BatchHandler.class.isAssignableFrom(shape);
     }
 
     @Override
