@@ -161,6 +161,8 @@ final class SimulatedGraph {
         feature(role.slow(), "slow");
         feature(shape == Role.Shape.TIMED, "timers");
         feature(shape == Role.Shape.LOOP || shape == Role.Shape.EVENTS, "loops");
+        feature(shape == Role.Shape.BATCHES, "batches");
+        feature(shape == Role.Shape.EACH && from.size() > 1, "turns");
     }
 
     /** An output that a component takes from. */
@@ -191,8 +193,8 @@ final class SimulatedGraph {
         Role.Shape shape = pick(Role.Shape.values());
         return switch (shape) {
             case SOURCE, APART, HANDLER -> Role.Shape.HANDLER;
-            case LOOP -> inputs == 1 ? shape : Role.Shape.EVENTS;
-            case TIMED, EVENTS -> shape;
+            case LOOP, BATCHES -> inputs == 1 ? shape : Role.Shape.EACH;
+            case TIMED, EVENTS, EACH -> shape;
         };
     }
 
@@ -215,7 +217,9 @@ final class SimulatedGraph {
         boolean keyed = !role.isSource() && oneIn(5);
         return new ComponentSpec.Options(
                 keyed ? new Tag.Key(failsAt(), tally, ledger) : null,
-                !role.isSource() && oneIn(5) ? random.nextInt(2, Ledger.INSTANCES) : 1,
+                !role.isSource() && role.shape() != Role.Shape.EACH && oneIn(5)
+                        ? random.nextInt(2, Ledger.INSTANCES)
+                        : 1,
                 oneIn(6)
                         ? (oneIn(2) ? Distribution.ROUND_ROBIN : Distribution.KEY)
                         : Distribution.BROADCAST,
