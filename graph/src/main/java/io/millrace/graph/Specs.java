@@ -107,24 +107,21 @@ final class Specs {
             return null;
         }
         String text = name.text();
-        if (text.startsWith("./") || text.startsWith("../")) {
-            problems.add(
-                    Problem.NOT_AVAILABLE
-                            .at(
-                                    name.position(),
-                                    "a component from a file, as '"
-                                            + text
-                                            + "', is not available in this version")
-                            .withFix("name a component type; 'millrace list' shows them"));
-            return null;
-        }
         ComponentRegistry known = scope.registry();
+        if (SourceFiles.isMeant(text)) {
+            List<ComponentType> types =
+                    known.sources().types(name, scope.builder().folder(), problems);
+            return types.isEmpty() ? null : new Variants(types);
+        }
         List<ComponentType> variants = known.variants(text);
         if (variants.isEmpty()) {
             Diagnostic problem =
                     Problem.UNKNOWN_TYPE.at(
                             name.position(), "there is no component type '" + text + "'");
-            String question = NearestName.question(text, known.names());
+            String question =
+                    text.endsWith(SourceFiles.ENDING)
+                            ? "write './" + text + "' for a file beside the blueprint"
+                            : NearestName.question(text, known.names());
             problems.add(
                     question == null
                             ? problem.withNote("types: " + String.join(", ", known.names()))
