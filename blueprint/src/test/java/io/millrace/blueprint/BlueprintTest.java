@@ -190,7 +190,9 @@ class BlueprintTest {
                 }
             }
             String mutated = text.toString();
-            assertThatCode(() -> readOrExplain(mutated, empty)).as(mutated).doesNotThrowAnyException();
+            assertThatCode(() -> readOrExplain(mutated, empty))
+                    .as(mutated)
+                    .doesNotThrowAnyException();
         }
     }
 

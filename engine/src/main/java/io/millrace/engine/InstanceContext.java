@@ -11,17 +11,22 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /** What one instance of a component sees of the engine. */
 final class InstanceContext implements Context {
 
+    private static final long WARN_EVERY = Duration.ofSeconds(1).toNanos();
+
     private final Instance instance;
     private final Task task;
     private final EmbeddedRun run;
     private @Nullable Logger log;
     private @Nullable RandomGenerator random;
+    private long warnAgainAt = Timers.NEVER;
 
     InstanceContext(Instance instance, EmbeddedRun run) {
         this.instance = instance;
@@ -32,6 +37,22 @@ final class InstanceContext implements Context {
     @Override
     public String name() {
         return instance.spec.name();
+    }
+
+    @Override
+    public String type() {
+        return instance.spec.type().name();
+    }
+
+    @Override
+    public String variant() {
+        return instance.variant();
+    }
+
+    @Override
+    public <R extends AutoCloseable> R open(R resource) {
+        instance.open(Objects.requireNonNull(resource, "resource"));
+        return resource;
     }
 
     @Override
@@ -47,6 +68,25 @@ final class InstanceContext implements Context {
     @Override
     public Output output(String output) {
         return instance.port(output);
+    }
+
+    @Override
+    public List<String> outputs() {
+        return instance.spec.outputs();
+    }
+
+    @Override
+    public void unrouted(String output) {
+        instance.counters().unrouted().raise();
+        long now = run.time().nanoTime();
+        if (warnAgainAt == Timers.NEVER || now - warnAgainAt >= 0) {
+            warnAgainAt = now + WARN_EVERY;
+            log().warn(
+                            "No output stream for item: '{}' is not bound, and nothing stands in"
+                                    + " for it. {} items until now.",
+                            output,
+                            instance.counters().unrouted().get());
+        }
     }
 
     @Override
@@ -72,7 +112,7 @@ final class InstanceContext implements Context {
 
     @Override
     public Errors errors() {
-        return instance;
+        return instance.errors();
     }
 
     @Override
@@ -96,6 +136,7 @@ final class InstanceContext implements Context {
         if (instance != task.root()) {
             throw new IllegalStateException("component '" + name() + "' does not override onTimer");
         }
+        task.checkThread(instance);
         task.timers.start(timer, run.time().nanoTime() + delay.toNanos());
     }
 

@@ -106,14 +106,16 @@ public enum Problem {
     UNKNOWN_VARIANT(228, "a component's type has no such variant"),
     /** The default variant runs in the place of one that there is not. */
     ASSUMED_VARIANT(229, "the default runs for a variant that is not there", Severity.WARNING),
+    /** Components share a bulkhead and disagree on its size. */
+    TWO_BULKHEADS(230, "a bulkhead is given two sizes"),
     /** Java source does not compile. */
-    SOURCE_ERROR(230, "the Java source of a component cannot be compiled"),
+    SOURCE_ERROR(231, "the Java source of a component cannot be compiled"),
     /** The compiler warns of Java source. */
-    SOURCE_WARNING(231, "the compiler warns of a component's Java source", Severity.WARNING),
+    SOURCE_WARNING(232, "the compiler warns of a component's Java source", Severity.WARNING),
     /** Java source lies where a blueprint may not reach. */
-    OUTSIDE(232, "a component's Java source is outside of the blueprint's folder"),
+    OUTSIDE(233, "a component's Java source is outside of the blueprint's folder"),
     /** Java source holds no component, or several. */
-    NO_COMPONENT(233, "Java source does not hold one component"),
+    NO_COMPONENT(234, "Java source does not hold one component"),
 
     /** An option is not known. */
     UNKNOWN_OPTION(301, "an option is not known"),

@@ -171,11 +171,11 @@ class SourceTypesTest {
         assertThat(shown("./Enrich.java"))
                 .isEqualTo(
                         """
-                        Enrich.java:11:23: error[MR230]: incompatible types: int cannot be converted to Enrich.Config
+                        Enrich.java:11:23: error[MR231]: incompatible types: int cannot be converted to Enrich.Config
                           11 |         this.config = 5;
                              |                       ^
 
-                        Enrich.java:16:22: error[MR230]: cannot find symbol
+                        Enrich.java:16:22: error[MR231]: cannot find symbol
                           16 |         out.send(item.edti().put(config.field(), config.value()).build());
                              |                      ^^^^^
                           symbol:   method edti()
@@ -194,7 +194,7 @@ class SourceTypesTest {
         assertThat(problem("./Enrich.java"))
                 .satisfies(
                         d -> {
-                            assertThat(d.code()).isEqualTo("MR231");
+                            assertThat(d.code()).isEqualTo("MR232");
                             assertThat(d.message()).contains("runFinalization");
                         });
     }
@@ -264,7 +264,7 @@ class SourceTypesTest {
                         "./Linked.java",
                         "./linked/",
                         "./inside")) {
-            assertThat(problem(type).code()).as(type).isEqualTo("MR232");
+            assertThat(problem(type).code()).as(type).isEqualTo("MR233");
         }
     }
 
