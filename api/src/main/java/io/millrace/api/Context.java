@@ -73,6 +73,12 @@ public interface Context extends Current {
     /** Returns a source of random numbers of this instance's own. */
     RandomGenerator random();
 
+    /**
+     * Returns whether this run goes on from an earlier one, as when dead letters are replayed: a
+     * component keeps what the earlier run has written where it would otherwise begin anew.
+     */
+    boolean isContinued();
+
     /** Returns the component's error handler. */
     Errors errors();
 

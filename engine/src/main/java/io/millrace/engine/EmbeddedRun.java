@@ -133,6 +133,10 @@ final class EmbeddedRun implements Run {
         return graph.folder();
     }
 
+    boolean isContinued() {
+        return options.continued();
+    }
+
     RandomGenerator randomOf(Instance instance) {
         return new SplittableRandom(Objects.requireNonNull(seedOf.get(instance)));
     }
@@ -229,7 +233,7 @@ final class EmbeddedRun implements Run {
         return new ComponentStatus(
                 component.name(),
                 component.type().name(),
-                all.isEmpty() ? "default" : all.getFirst().variant(),
+                component.variant(),
                 all.stream().map(Instance::state).min(State::compareTo).orElse(State.CREATED),
                 supervisor.health(component.name(), state()),
                 sum(all, Instance::itemsIn),
@@ -282,7 +286,7 @@ final class EmbeddedRun implements Run {
     @Override
     public void drain() {
         if (outcome == null && !draining) {
-            drainDeadline = time().nanoTime() + options.drainDeadline().toNanos();
+            drainDeadline = time().nanoTime() + options.deadlines().drain().toNanos();
             draining = true; // after the deadline, which the pacer reads then
             tasks.forEach(Task::stop);
         }

@@ -145,7 +145,7 @@ final class Instance {
     }
 
     String variant() {
-        return "default";
+        return spec.variant();
     }
 
     // ---- resources

@@ -111,6 +111,11 @@ final class InstanceContext implements Context {
     }
 
     @Override
+    public boolean isContinued() {
+        return run.isContinued();
+    }
+
+    @Override
     public Errors errors() {
         return instance.errors();
     }
