@@ -21,7 +21,7 @@ final class ListCommand implements Command {
                 0,
                 1,
                 "Lists the component types; one type, also a .java file, with its options and"
-                    + " ports.",
+                        + " ports.",
                 List.of(Option.JSON),
                 List.of("./millrace list", "./millrace list Router"));
     }

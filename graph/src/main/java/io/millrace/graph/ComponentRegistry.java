@@ -143,6 +143,16 @@ public final class ComponentRegistry {
         return isStrict;
     }
 
+    /**
+     * Makes components that are Java source exchangeable while they run, in all graphs that are
+     * built with this registry from now on.
+     *
+     * @return what exchanges them
+     */
+    public SourceWatch watchSources() {
+        return sources.watch();
+    }
+
     /** Returns the types that are files. */
     SourceTypes sources() {
         return sources;

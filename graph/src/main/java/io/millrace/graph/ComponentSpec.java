@@ -125,6 +125,19 @@ public record ComponentSpec(
                     rateLimit,
                     description);
         }
+
+        Options withBuffer(Buffer buffer) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
     }
 
     /** Which of the inputs bound to one output get an item. */

@@ -3,6 +3,8 @@ package io.millrace.graph;
 import io.millrace.api.Component;
 import io.millrace.api.Registered;
 import io.millrace.graph.ConfigValue.Scalar;
+import io.millrace.graph.GraphBuilder.Declared;
+import io.millrace.graph.ReloadableType.Bound;
 import io.millrace.graph.source.SourceCompiler;
 import io.millrace.graph.source.SourceCompiler.Compiled;
 import io.millrace.graph.source.SourceCompiler.Message;
@@ -27,6 +29,7 @@ import java.util.regex.Pattern;
 final class SourceTypes {
 
     private final Map<Path, Source> sources = new HashMap<>();
+    private @Nullable SourceWatch watch;
 
     /**
      * A source as it was compiled last.
@@ -50,14 +53,33 @@ final class SourceTypes {
         if (path == null || texts == null) {
             return List.of();
         }
-        Path key = path.toAbsolutePath();
-        Source known = sources.get(key);
+        Source known = sources.get(path.toAbsolutePath());
         if (known == null || !known.texts().equals(texts)) {
             known = compile(type.text(), path, texts);
-            sources.put(key, known);
+            sources.put(path.toAbsolutePath(), known);
         }
         problems.addAll(known.problems());
         return known.types();
+    }
+
+    /** Watches the source of every component from now on. */
+    SourceWatch watch() {
+        SourceWatch watching = watch == null ? new SourceWatch() : watch;
+        watch = watching;
+        return watching;
+    }
+
+    /** Returns the type of a component that is source, exchangeable if source is watched. */
+    ComponentType watched(Bound bound, Scalar name, Declared declared, Scope scope) {
+        Path folder = scope.builder().folder();
+        Path path = new SourceFiles(name, folder, new ArrayList<>()).path();
+        Source source = path == null ? null : sources.get(path.toAbsolutePath());
+        if (watch == null || path == null || source == null) {
+            return bound.type();
+        }
+        var type = new ReloadableType(bound, declared, scope);
+        watch.add(name, folder, path, source, type);
+        return type;
     }
 
     /** Compiles a source. */
