@@ -11,6 +11,8 @@ import io.millrace.graph.source.SourceCompiler.Message;
 import io.millrace.graph.source.SourceLoader;
 import io.millrace.graph.source.SourceText;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
