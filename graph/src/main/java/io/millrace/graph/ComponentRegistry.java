@@ -37,7 +37,7 @@ import java.util.ServiceLoader;
 public final class ComponentRegistry {
 
     private final Map<String, List<ComponentType>> types = new HashMap<>();
-    private final SourceTypes sources = new SourceTypes();
+    private @Nullable SourceTypes sources;
     private boolean isStrict = true;
 
     /** Creates one without types. */
@@ -150,12 +150,14 @@ public final class ComponentRegistry {
      * @return what exchanges them
      */
     public SourceWatch watchSources() {
-        return sources.watch();
+        return sources().watch();
     }
 
     /** Returns the types that are files. */
     SourceTypes sources() {
-        return sources;
+        SourceTypes known = sources == null ? new SourceTypes() : sources;
+        sources = known;
+        return known;
     }
 
     /**

@@ -54,24 +54,30 @@ final class SourceFiles {
         try {
             path = folder.resolve(type.text()).normalize();
         } catch (InvalidPathException e) {
-            return refused(Problem.UNREADABLE, "this cannot be a file's name", null);
+            refused(Problem.UNREADABLE, "this cannot be a file's name", null);
+            return null;
         }
         if (!isWithin(path.toAbsolutePath(), folder.toAbsolutePath().normalize())) {
-            return outside("'" + type.text() + "' leads out of the blueprint's folder");
+            outside("'" + type.text() + "' leads out of the blueprint's folder");
+            return null;
         }
         boolean isFile = type.text().endsWith(ENDING);
         if (!Files.exists(path)) {
-            return missing(path);
+            missing(path);
+            return null;
         }
         if (isFile ? !Files.isRegularFile(path) : !Files.isDirectory(path)) {
-            return refused(
+            refused(
                     Problem.UNKNOWN_TYPE,
                     "'" + type.text() + "' is no component",
                     "name a .java file, a folder of them, or a blueprint (.yaml, .yml, .json)");
+            return null;
         }
-        return isReallyWithin(path)
-                ? path
-                : outside("'" + type.text() + "' is a link that leads out of the folder");
+        if (!isReallyWithin(path)) {
+            outside("'" + type.text() + "' is a link that leads out of the folder");
+            return null;
+        }
+        return path;
     }
 
     /** Returns the texts, in the order of their names; null if they cannot be read. */
@@ -85,19 +91,21 @@ final class SourceFiles {
                 files = all.filter(SourceFiles::isSource).sorted().limit(MOST + 1).toList();
             }
             if (files.isEmpty()) {
-                return refused(
-                        Problem.NO_COMPONENT, "there is no .java file in '" + path + "'", null);
+                refused(Problem.NO_COMPONENT, "there is no .java file in '" + path + "'", null);
+                return null;
             }
             if (files.size() > MOST) {
-                return refused(
+                refused(
                         Problem.NO_COMPONENT,
                         "there are more than %,d .java files in '%s'".formatted(MOST, path),
                         "put them into a jar");
+                return null;
             }
             var texts = new ArrayList<SourceText>(files.size());
             for (Path file : files) {
                 if (!isReallyWithin(file)) {
-                    return outside("'" + file + "' is a link that leads out of the folder");
+                    outside("'" + file + "' is a link that leads out of the folder");
+                    return null;
                 }
                 texts.add(text(file));
             }
@@ -106,7 +114,8 @@ final class SourceFiles {
             problems.add(e.problem);
             return null;
         } catch (IOException e) {
-            return refused(Problem.UNREADABLE, "'" + path + "' cannot be read: " + e, null);
+            refused(Problem.UNREADABLE, "'" + path + "' cannot be read: " + e, null);
+            return null;
         }
     }
 
@@ -160,12 +169,11 @@ final class SourceFiles {
         return path.normalize().startsWith(folder);
     }
 
-    private <T> @Nullable T outside(String message) {
-        return refused(
-                Problem.OUTSIDE, message, "put the source at or below the folder of the blueprint");
+    private void outside(String message) {
+        refused(Problem.OUTSIDE, message, "put the source at or below the folder of the blueprint");
     }
 
-    private <T> @Nullable T missing(Path path) {
+    private void missing(Path path) {
         boolean isFile = type.text().endsWith(ENDING);
         String what = type.text().endsWith("/") ? "folder" : "file";
         Path parent = path.toAbsolutePath().getParent();
@@ -184,7 +192,6 @@ final class SourceFiles {
                 nearest == null
                         ? problem.withNote("it would be " + path)
                         : problem.withFix("did you mean '" + before + nearest + after + "'?"));
-        return null;
     }
 
     private static List<String> namesIn(Path folder, boolean areFiles) {
@@ -198,8 +205,7 @@ final class SourceFiles {
         }
     }
 
-    private <T> @Nullable T refused(Problem problem, String message, @Nullable String fix) {
+    private void refused(Problem problem, String message, @Nullable String fix) {
         problems.add(problem.at(type.position(), message).withFix(fix));
-        return null;
     }
 }

@@ -88,7 +88,7 @@ class SourceTypesTest {
         assertThat(spec.variant()).isEqualTo("default");
         assertThat(spec.config()).hasToString("Config[field=x, value=1]");
         assertThat(spec.type().create(spec.config())).isInstanceOf(Handler.class);
-        assertThat(Files.list(folder)).containsExactly(folder.resolve("Enrich.java"));
+        assertThat(folder.toFile().list()).containsExactly("Enrich.java");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class Exchange {
     /** Returns whether another version is wanted than the one that runs. */
     boolean isDue() {
         Version wanted = versions.wanted();
-        return wanted != running && wanted != refused;
+        return !wanted.equals(running) && !wanted.equals(refused);
     }
 
     /** Returns the instance that runs. */

@@ -16,7 +16,7 @@ public interface Versions {
         Component create() throws Exception;
     }
 
-    /** Returns the version that instances are to be of; another object for each version. */
+    /** Returns the version that instances are to be of; no two versions are equal. */
     Version wanted();
 
     /** Learns that an instance goes on with the version that is wanted. */
