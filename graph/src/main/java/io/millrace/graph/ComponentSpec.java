@@ -153,6 +153,19 @@ public record ComponentSpec(
                     rateLimit,
                     description);
         }
+
+        Options withBuffer(Buffer buffer) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
     }
 
     /** Which of the inputs bound to one output get an item. */
