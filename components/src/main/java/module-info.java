@@ -5,6 +5,7 @@ module io.millrace.components {
 
     exports io.millrace.components.file;
     exports io.millrace.components.flow;
+    exports io.millrace.components.gather;
     exports io.millrace.components.time;
 
     provides io.millrace.api.ComponentLibrary with

@@ -13,8 +13,13 @@ import io.millrace.components.flow.Merger;
 import io.millrace.components.flow.Router;
 import io.millrace.components.flow.Splitter;
 import io.millrace.components.flow.Transformer;
+import io.millrace.components.gather.Accumulator;
+import io.millrace.components.gather.Aggregator;
+import io.millrace.components.gather.Batcher;
+import io.millrace.components.gather.Store;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
+import io.millrace.components.time.RateLimiter;
 import io.millrace.components.time.Timer;
 
 import java.util.List;
@@ -28,6 +33,9 @@ public final class BuiltIns implements ComponentLibrary {
     @Override
     public List<Class<? extends Component>> components() {
         return List.of(
+                Accumulator.class,
+                Aggregator.class,
+                Batcher.class,
                 Delay.class,
                 FileSink.class,
                 FileSource.class,
@@ -36,10 +44,12 @@ public final class BuiltIns implements ComponentLibrary {
                 Limit.class,
                 Log.class,
                 Merger.class,
+                RateLimiter.class,
                 Router.class,
                 Splitter.class,
                 StdinSource.class,
                 StdoutSink.class,
+                Store.class,
                 Timer.class,
                 Transformer.class);
     }

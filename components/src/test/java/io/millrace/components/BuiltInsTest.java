@@ -34,6 +34,11 @@ class BuiltInsTest {
         assertThat(components)
                 .map(Class::getSimpleName)
                 .containsExactlyInAnyOrder(
+                        "Accumulator",
+                        "Aggregator",
+                        "Batcher",
+                        "RateLimiter",
+                        "Store",
                         "FileSource",
                         "StdinSource",
                         "Generator",

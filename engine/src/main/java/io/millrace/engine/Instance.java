@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One instance of a component in a run: its ports, its counts, its error boundary, and who ends
@@ -33,6 +34,9 @@ final class Instance implements Errors {
     final int index;
     final Component component;
     final Task task;
+
+    /** Items the component has let go, by its own reasons. */
+    final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
     private final Counters counters = new Counters();
     private final Failures failures;

@@ -110,6 +110,11 @@ final class InstanceContext implements Context {
     }
 
     @Override
+    public void drop(String reason) {
+        instance.drops.computeIfAbsent(reason, _ -> new Counter()).raise();
+    }
+
+    @Override
     public @Nullable Object key() {
         return task.cursor.key();
     }
