@@ -26,8 +26,7 @@ public final class Options {
     }
 
     /** Returns what is said against options that cannot be used. */
-    public static List<String> problems(
-            Class<? extends Component> type, Object... keysAndValues) {
+    public static List<String> problems(Class<? extends Component> type, Object... keysAndValues) {
         try {
             builder(type, keysAndValues).build();
         } catch (BlueprintException e) {
@@ -37,15 +36,13 @@ public final class Options {
     }
 
     /** Tests a component with options. */
-    public static ComponentTester tester(
-            Class<? extends Component> type, Object... keysAndValues) {
+    public static ComponentTester tester(Class<? extends Component> type, Object... keysAndValues) {
         Object config = builder(type, keysAndValues).build().component("tested").config();
         return ComponentTester.of(c -> create(type, c), config);
     }
 
     /** Returns a timeline of a component with options. */
-    public static Timeline timeline(
-            Class<? extends Component> type, Object... keysAndValues) {
+    public static Timeline timeline(Class<? extends Component> type, Object... keysAndValues) {
         Object config = builder(type, keysAndValues).build().component("tested").config();
         return Timeline.of(() -> create(type, config));
     }
@@ -59,8 +56,7 @@ public final class Options {
         }
     }
 
-    private static GraphBuilder builder(
-            Class<? extends Component> type, Object... keysAndValues) {
+    private static GraphBuilder builder(Class<? extends Component> type, Object... keysAndValues) {
         Map<String, Object> config = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             config.put((String) keysAndValues[i], keysAndValues[i + 1]);

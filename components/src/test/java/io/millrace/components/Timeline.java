@@ -42,8 +42,7 @@ public final class Timeline {
 
     /** Gives an item so many milliseconds after the start; apostrophes stand for quotes. */
     public Timeline at(long millis, String item) {
-        items.add(
-                new Timed(Duration.ofMillis(millis), Document.parse(item.replace('\'', '"'))));
+        items.add(new Timed(Duration.ofMillis(millis), Document.parse(item.replace('\'', '"'))));
         return this;
     }
 

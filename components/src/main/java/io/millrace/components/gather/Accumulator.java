@@ -231,7 +231,9 @@ public final class Accumulator implements Handler<Document> {
 
     private Amount amount(Document value, @Nullable Amount nothing) {
         Amount amount =
-                value.kind() == Document.Kind.NULL && nothing != null ? nothing : Amount.read(value);
+                value.kind() == Document.Kind.NULL && nothing != null
+                        ? nothing
+                        : Amount.read(value);
         if (amount == null) {
             throw wrong("Cannot accumulate non-numeric value: " + Amount.shown(value));
         }

@@ -60,8 +60,9 @@ import java.util.Optional;
         blocks = "downstream is full",
         completes = "upstream ends",
         fails = "never",
-        errors = "its value is missing, or no number where one is needed, or brings a sum out of"
-                + " range; all of a batch as one item when the custom expression fails on it")
+        errors =
+                "its value is missing, or no number where one is needed, or brings a sum out of"
+                    + " range; all of a batch as one item when the custom expression fails on it")
 @Since("0.1")
 @Traits(stateful = true)
 public final class Aggregator implements Handler<Document> {
@@ -115,7 +116,9 @@ public final class Aggregator implements Handler<Document> {
                                     + " such as `items.filter(i, i > 0).size()`.")
                     @Over("items")
                     Optional<Expression> custom,
-            @Doc("For `concat`: what stands between two values. One that is no text is put as JSON.")
+            @Doc(
+                            "For `concat`: what stands between two values. One that is no text is"
+                                + " put as JSON.")
                     @Default("''")
                     String separator,
             @Doc("How many items make a batch.") @Default("10") @Range(min = 1, max = 1_000_000)

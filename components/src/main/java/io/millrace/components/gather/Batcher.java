@@ -57,7 +57,8 @@ import java.util.Optional;
         blocks = "downstream is full",
         completes = "upstream ends",
         fails = "never",
-        errors = "it is nested too deep to be put into another, or `when` cannot be evaluated on it")
+        errors =
+                "it is nested too deep to be put into another, or `when` cannot be evaluated on it")
 @Since("0.1")
 @Traits(stateful = true)
 public final class Batcher implements Handler<Document> {

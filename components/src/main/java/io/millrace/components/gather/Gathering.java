@@ -141,9 +141,7 @@ sealed interface Gathering {
         @Override
         public Document result() {
             Amount all = amount == null ? Amount.ZERO : amount;
-            return strategy == Aggregator.Strategy.AVERAGE
-                    ? all.dividedBy(count)
-                    : all.document();
+            return strategy == Aggregator.Strategy.AVERAGE ? all.dividedBy(count) : all.document();
         }
     }
 }

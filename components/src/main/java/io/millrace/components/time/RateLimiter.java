@@ -37,9 +37,9 @@ import java.time.Duration;
  */
 @Doc(
         "Lets at most `items` items pass in any span of `per`. After a pause so many may pass at"
-            + " once, and then none until the span is over. What is over the limit waits, is"
-            + " dropped and counted as `over_limit`, or fails. (The option `rate_limit` of any"
-            + " component lets its items wait as well, before it.)")
+                + " once, and then none until the span is over. What is over the limit waits, is"
+                + " dropped and counted as `over_limit`, or fails. (The option `rate_limit` of any"
+                + " component lets its items wait as well, before it.)")
 @Example(
         """
         gentle:

