@@ -7,7 +7,6 @@ import io.millrace.graph.ComponentType;
 import io.millrace.graph.NearestName;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Tells which types of components there are, and what one of them can do. */
@@ -32,39 +31,40 @@ final class ListCommand implements Command {
         if (arguments.operands().isEmpty()) {
             terminal.print(json ? allAsJson(registry) : all(registry));
         } else {
-            ComponentType type = type(arguments, registry);
-            terminal.print(json ? ComponentPage.json(type) + "\n" : ComponentPage.text(type));
+            terminal.print(
+                    variants(arguments, registry).stream()
+                            .map(
+                                    json
+                                            ? type -> ComponentPage.json(type) + "\n"
+                                            : ComponentPage::text)
+                            .collect(Collectors.joining(json ? "" : "\n")));
         }
         return ExitCode.OK;
     }
 
-    private static ComponentType type(Arguments arguments, ComponentRegistry registry) {
+    private static List<ComponentType> variants(Arguments arguments, ComponentRegistry registry) {
         String name = arguments.operands().getFirst();
-        ComponentType type = registry.type(name);
-        if (type == null) {
+        List<ComponentType> variants = registry.variants(name);
+        if (variants.isEmpty()) {
             throw arguments.wrong(
                     "there is no component type '" + name + "'",
                     NearestName.question(name, registry.names()));
         }
-        return type;
+        return variants;
     }
 
     private static String all(ComponentRegistry registry) {
         var text = new StringBuilder();
-        for (ComponentType type : types(registry)) {
-            Usage.line(text, type.name(), firstSentence(type));
+        for (ComponentType type : registry.all()) {
+            Usage.line(text, ComponentPage.name(type), firstSentence(type));
         }
         return text.toString();
     }
 
     private static String allAsJson(ComponentRegistry registry) {
-        return types(registry).stream()
+        return registry.all().stream()
                 .map(ComponentPage::json)
                 .collect(Collectors.joining(",", "[", "]\n"));
-    }
-
-    private static List<ComponentType> types(ComponentRegistry registry) {
-        return registry.names().stream().map(registry::type).map(Objects::requireNonNull).toList();
     }
 
     private static String firstSentence(ComponentType type) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -58,10 +57,11 @@ class ComponentPagesTest {
                         The built-in components, made of what each declares: `millrace list TYPE` shows the same.
 
                         """);
-        for (String name : registry.names()) {
-            ComponentType type = Objects.requireNonNull(registry.type(name));
-            pages.put(name + ".md", ComponentPage.markdown(type, registry));
-            index.append("- [").append(name).append("](").append(name).append(".md)\n");
+        for (ComponentType type : registry.all()) {
+            String file = ComponentPage.fileName(type);
+            pages.put(file, ComponentPage.markdown(type, registry));
+            index.append("- [" + ComponentPage.name(type) + "](" + file + "): ");
+            index.append(ComponentPage.summary(type)).append('\n');
         }
         pages.put("README.md", index.toString());
         return pages;

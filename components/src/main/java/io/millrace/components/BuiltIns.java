@@ -6,6 +6,8 @@ import io.millrace.components.file.FileSink;
 import io.millrace.components.file.FileSource;
 import io.millrace.components.file.StdinSource;
 import io.millrace.components.file.StdoutSink;
+import io.millrace.components.flow.ControllerRouter;
+import io.millrace.components.flow.ControllerTerminator;
 import io.millrace.components.flow.Filter;
 import io.millrace.components.flow.Limit;
 import io.millrace.components.flow.Log;
@@ -16,7 +18,9 @@ import io.millrace.components.flow.Transformer;
 import io.millrace.components.gather.Accumulator;
 import io.millrace.components.gather.Aggregator;
 import io.millrace.components.gather.Batcher;
+import io.millrace.components.gather.Buffer;
 import io.millrace.components.gather.Store;
+import io.millrace.components.model.Model;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
 import io.millrace.components.time.RateLimiter;
@@ -36,6 +40,9 @@ public final class BuiltIns implements ComponentLibrary {
                 Accumulator.class,
                 Aggregator.class,
                 Batcher.class,
+                Buffer.class,
+                ControllerRouter.class,
+                ControllerTerminator.class,
                 Delay.class,
                 FileSink.class,
                 FileSource.class,
@@ -44,6 +51,7 @@ public final class BuiltIns implements ComponentLibrary {
                 Limit.class,
                 Log.class,
                 Merger.class,
+                Model.class,
                 RateLimiter.class,
                 Router.class,
                 Splitter.class,

@@ -37,8 +37,11 @@ public final class Options {
 
     /** Tests a component with options. */
     public static ComponentTester tester(Class<? extends Component> type, Object... keysAndValues) {
-        Object config = builder(type, keysAndValues).build().component("tested").config();
-        return ComponentTester.of(c -> create(type, c), config);
+        ComponentTester tester = ComponentTester.of(type);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            tester = tester.config((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return tester;
     }
 
     /** Returns a timeline of a component with options. */

@@ -5,6 +5,7 @@ import io.millrace.api.Handler;
 import io.millrace.api.HasPorts;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
+import io.millrace.api.Registered;
 import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.Traits;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The reference of a component type, made of what its class declares: as Markdown for the
@@ -74,7 +74,7 @@ public final class ComponentPage {
      */
     public static String markdown(ComponentType type, ComponentRegistry registry) {
         var page = new ComponentPage(type);
-        var out = new StringBuilder("# " + type.name() + "\n");
+        var out = new StringBuilder("# " + name(type) + "\n");
         paragraph(out, page.description.doc());
         out.append('\n').append(page.shape()).append(" Inputs: ").append(code(page.inputs()));
         out.append(". Outputs: ").append(code(page.outputs())).append(".\n");
@@ -121,7 +121,7 @@ public final class ComponentPage {
      */
     public static String text(ComponentType type) {
         var page = new ComponentPage(type);
-        var out = new StringBuilder(type.name());
+        var out = new StringBuilder(name(type));
         if (!page.description.doc().isEmpty()) {
             out.append(": ").append(page.description.doc());
         }
@@ -171,6 +171,9 @@ public final class ComponentPage {
         var page = new ComponentPage(type);
         var out = new StringBuilder("{\"type\":");
         JsonText.quote(out, type.name());
+        if (isVariant(type)) {
+            JsonText.field(out, "variant", type.variant());
+        }
         JsonText.field(out, "doc", page.description.doc());
         JsonText.field(out, "inputs", page.inputs());
         JsonText.field(out, "outputs", page.outputs());
@@ -193,6 +196,20 @@ public final class ComponentPage {
             JsonText.field(out, "since", page.since());
         }
         return out.append('}').toString();
+    }
+
+    /** Returns the name that a page gives a type: {@code Controller (router)} for a variant. */
+    public static String name(ComponentType type) {
+        return isVariant(type) ? type.name() + " (" + type.variant() + ")" : type.name();
+    }
+
+    /** Returns the name of the file that a type's page belongs in. */
+    public static String fileName(ComponentType type) {
+        return type.name() + (isVariant(type) ? "-" + type.variant() : "") + ".md";
+    }
+
+    private static boolean isVariant(ComponentType type) {
+        return !type.variant().equals(Registered.DEFAULT_VARIANT);
     }
 
     /** Returns the first sentence of what a type does, for a list of types. */
@@ -335,12 +352,11 @@ public final class ComponentPage {
 
     private List<String> relatives(ComponentRegistry registry) {
         var relatives = new ArrayList<String>();
-        for (String name : registry.names()) {
-            ComponentType other = Objects.requireNonNull(registry.type(name));
-            boolean isRelative =
+        for (ComponentType other : registry.all()) {
+            boolean isNear =
                     other.implementation().getPackage() == type.implementation().getPackage();
-            if (isRelative && !name.equals(type.name())) {
-                relatives.add("[" + name + "](" + name + ".md)");
+            if (isNear && other.implementation() != type.implementation()) {
+                relatives.add("[" + name(other) + "](" + fileName(other) + ")");
             }
         }
         return relatives;

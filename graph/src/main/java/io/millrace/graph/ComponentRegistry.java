@@ -156,6 +156,11 @@ public final class ComponentRegistry {
         return List.copyOf(types.getOrDefault(name, List.of()));
     }
 
+    /** Returns all types by name, each with its variants. */
+    public List<ComponentType> all() {
+        return names().stream().flatMap(name -> variants(name).stream()).toList();
+    }
+
     /** Returns the names of all types, sorted. */
     public List<String> names() {
         var names = new ArrayList<>(types.keySet());

@@ -42,11 +42,11 @@ import java.util.Optional;
  * @since 0.1
  */
 @Doc(
-        "Keeps running totals by key, and answers each item `{operation, key, value}` with"
-            + " `{operation, key, input_value, new_total, success, original_data}`. Operations are"
-            + " `add`, `multiply`, `get_total` and `reset`. What the item does not say, the options"
-            + " do; an item without a `key` counts for the key of its stream, if it has one. Sums"
-            + " are exact; a total beyond 64 bits fails the item and stays as it was.")
+        "Keeps running totals by key. Answers each item `{operation, key, value}` with `{operation,"
+            + " key, input_value, new_total, success, original_data}`. Operations are `add`,"
+            + " `multiply`, `get_total` and `reset`. What the item does not say, the options do; an"
+            + " item without a `key` counts for the key of its stream, if it has one. Sums are"
+            + " exact; a total beyond 64 bits fails the item and stays as it was.")
 @Example(
         """
         revenue:

@@ -118,7 +118,7 @@ public final class Aggregator implements Handler<Document> {
                     Optional<Expression> custom,
             @Doc(
                             "For `concat`: what stands between two values. One that is no text is"
-                                + " put as JSON.")
+                                    + " put as JSON.")
                     @Default("''")
                     String separator,
             @Doc("How many items make a batch.") @Default("10") @Range(min = 1, max = 1_000_000)

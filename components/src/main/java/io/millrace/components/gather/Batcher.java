@@ -43,9 +43,9 @@ import java.util.Optional;
  * @since 0.1
  */
 @Doc(
-        "Puts items together into one: `{\"items\": […], \"count\": 3}`. A batch is whole when it"
-            + " has so many items or bytes, when its time is over, or with an item that says so."
-            + " What is left at the end is one too.")
+        "Puts items together into one. The result is `{\"items\": […], \"count\": 3}`. A batch is"
+            + " whole when it has so many items or bytes, when its time is over, or with an item"
+            + " that says so. What is left at the end is one too.")
 @Example(
         """
         hundreds:

@@ -42,13 +42,13 @@ import java.util.random.RandomGenerator;
  * @since 0.1
  */
 @Doc(
-        "Keeps records in memory, and does with them what each item asks for: `{\"action\":"
-            + " \"create\", \"id\": \"a\", \"data\": {…}}`. Actions are `create`, `get`, `update`,"
-            + " `delete` and `list`. The answer is `{status, id, data}`; its `status` is `created`,"
-            + " `exists` (nothing was changed), `found`, `updated`, `deleted`, `listed` or"
-            + " `not_found`. `create` without an `id` makes one up. `update` puts the fields of"
-            + " `data` into the record's, and leaves the others. `list` answers with `data: [{id,"
-            + " data}, …]`.")
+        "Keeps records in memory, and does with them what each item asks for. A request is"
+            + " `{\"action\": \"create\", \"id\": \"a\", \"data\": {…}}`; actions are `create`,"
+            + " `get`, `update`, `delete` and `list`. The answer is `{status, id, data}`; its"
+            + " `status` is `created`, `exists` (nothing was changed), `found`, `updated`,"
+            + " `deleted`, `listed` or `not_found`. `create` without an `id` makes one up. `update`"
+            + " puts the fields of `data` into the record's, and leaves the others. `list` answers"
+            + " with `data: [{id, data}, …]`.")
 @Example(
         """
         sessions:

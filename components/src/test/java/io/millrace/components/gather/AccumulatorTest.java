@@ -43,15 +43,15 @@ class AccumulatorTest {
                 "{'operation':'add','value':2} {'operation':'add','value':3}                | 2 5",
                 "{'value':2} {'value':-5}                                                   | 2 -3",
                 "{'value':1.5} {'value':2}                                                  | 1.5"
-                    + " 3.5",
+                        + " 3.5",
                 "{'operation':'multiply','value':4} {'operation':'multiply','value':3}      | 4 12",
                 "{'value':7} {'operation':'get_total'} {'operation':'reset'} {'value':1}    | 7 7 0"
-                    + " 1",
+                        + " 1",
                 "{'operation':'get_total'}                                                  | 0",
                 "{'key':'a','value':1} {'key':'b','value':2} {'key':'a','value':10}         | 1 2"
-                    + " 11",
+                        + " 11",
                 "{'value':'12'} {'value':'1.5'} {'value':'-3e0'}                          | 12 13.5"
-                    + " 10.5",
+                        + " 10.5",
                 "{} {'value':3}                                                             | 0 3",
                 "5 6                                                                        | 5 11",
             })
@@ -83,15 +83,15 @@ class AccumulatorTest {
             value = {
                 "{'value':'abc'}                        | Cannot accumulate non-numeric value: abc",
                 "{'value':true}                         | Cannot accumulate non-numeric value:"
-                    + " true",
+                        + " true",
                 "{'value':[1]}                          | Cannot accumulate non-numeric value: [1]",
                 "{'value':'NaN'}                        | Cannot accumulate non-numeric value: NaN",
                 "{'value':'0x10'}                       | Cannot accumulate non-numeric value:"
-                    + " 0x10",
+                        + " 0x10",
                 "{'value':'1e999'}                      | Cannot accumulate non-numeric value:"
-                    + " 1e999",
+                        + " 1e999",
                 "{'operation':'multiply'}               | Cannot accumulate non-numeric value:"
-                    + " null",
+                        + " null",
                 "{'operation':'divide','value':1}       | Unknown accumulation operation: divide",
             })
     void item_that_cannot_be_accumulated_fails(String item, String error) throws Exception {

@@ -83,15 +83,15 @@ class StoreTest {
             delimiter = '|',
             value = {
                 "5                             | a request must be an object: {\"action\": \"get\","
-                    + " \"id\": \"a\"}",
+                        + " \"id\": \"a\"}",
                 "{'id':'a'}                    | field 'action' is missing; say create, get,"
-                    + " update, delete or list",
+                        + " update, delete or list",
                 "{'action':1}                  | field 'action' is no text; say create, get,"
-                    + " update, delete or list",
+                        + " update, delete or list",
                 "{'action':'drop','id':'a'}    | there is no action 'drop'; there are create, get,"
-                    + " update, delete, list",
+                        + " update, delete, list",
                 "{'action':'get'}              | field 'id' is missing, which says what record is"
-                    + " meant",
+                        + " meant",
                 "{'action':'get','id':{}}      | field 'id' must be a text or a whole number",
                 "{'action':'create','id':'a'}  | field 'data' is missing, which is what to keep",
                 "{'action':'update','id':'a'}  | field 'data' is missing, which is what to keep",
