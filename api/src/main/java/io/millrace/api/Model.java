@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -52,5 +53,5 @@ public interface Model extends AutoCloseable {
 
     /** Lets go of what {@link #load} has opened; the last call. */
     @Override
-    default void close() throws Exception {}
+    default void close() throws IOException {}
 }

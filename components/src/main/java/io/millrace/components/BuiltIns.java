@@ -2,6 +2,7 @@ package io.millrace.components;
 
 import io.millrace.api.Component;
 import io.millrace.api.ComponentLibrary;
+import io.millrace.components.file.Enrich;
 import io.millrace.components.file.FileSink;
 import io.millrace.components.file.FileSource;
 import io.millrace.components.file.StdinSource;
@@ -44,6 +45,7 @@ public final class BuiltIns implements ComponentLibrary {
                 ControllerRouter.class,
                 ControllerTerminator.class,
                 Delay.class,
+                Enrich.class,
                 FileSink.class,
                 FileSource.class,
                 Filter.class,

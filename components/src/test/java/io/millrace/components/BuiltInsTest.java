@@ -41,6 +41,7 @@ class BuiltInsTest {
                         "Buffer",
                         "ControllerRouter",
                         "ControllerTerminator",
+                        "Enrich",
                         "Model",
                         "RateLimiter",
                         "Store",

@@ -29,6 +29,7 @@ public final class Timeline {
     private final Supplier<? extends Component> tested;
     private final List<Timed> items = new ArrayList<>();
     private final List<String> came = new ArrayList<>();
+    private Supplier<? extends Component> before = Passing::new;
     private GraphTester.Result result;
 
     private Timeline(Supplier<? extends Component> tested) {
@@ -38,6 +39,12 @@ public final class Timeline {
     /** Tests a component with one input and one output. */
     public static Timeline of(Supplier<? extends Component> tested) {
         return new Timeline(tested);
+    }
+
+    /** Puts a handler before the component. */
+    public Timeline before(Supplier<? extends Component> handler) {
+        before = handler;
+        return this;
     }
 
     /** Gives an item so many milliseconds after the start; apostrophes stand for quotes. */
@@ -51,9 +58,10 @@ public final class Timeline {
         Graph graph =
                 Graph.builder("test")
                         .component("source", () -> new TimedSource(Duration.ofMillis(millis)))
+                        .component("before", before)
                         .component("tested", tested)
                         .component("sink", TimedSink::new)
-                        .bind("source -> tested -> sink")
+                        .bind("source -> before -> tested -> sink")
                         .build();
         result = GraphTester.of(graph).run();
         if (!(result.outcome() instanceof Run.Outcome.Finished)) {
@@ -101,6 +109,13 @@ public final class Timeline {
             if (left.isPositive()) {
                 context.sleep(left);
             }
+        }
+    }
+
+    private static final class Passing implements Handler<Document> {
+        @Override
+        public void onItem(Document item, Output out) throws InterruptedException {
+            out.send(item);
         }
     }
 
