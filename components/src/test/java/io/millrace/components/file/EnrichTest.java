@@ -140,15 +140,15 @@ class EnrichTest {
             delimiter = '|',
             value = {
                 "c.csv    | code,name/DE,Germany/DE,Deutschland     | c.csv:3: key 'DE' comes"
-                    + " twice, first in line 2",
+                        + " twice, first in line 2",
                 "c.csv    | name/Germany                            | c.csv:2: field 'code', the"
-                    + " key, is missing",
+                        + " key, is missing",
                 "c.csv    | code,name/,Germany                      | c.csv:2: field 'code', the"
-                    + " key, is no text, number or boolean",
+                        + " key, is no text, number or boolean",
                 "c.ndjson | {'code':1}/5                            | c.ndjson:2: this is no record"
-                    + " with fields",
+                        + " with fields",
                 "c.csv    | code/1/2/3/4                            | c.csv:5: there are more than"
-                    + " 3 records, which is max_entries; raise it if they fit into memory",
+                        + " 3 records, which is max_entries; raise it if they fit into memory",
             })
     void file_that_cannot_be_used_fails_in_setup(String file, String text, String message)
             throws Exception {
