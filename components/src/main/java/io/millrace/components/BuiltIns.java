@@ -22,6 +22,7 @@ import io.millrace.components.gather.Batcher;
 import io.millrace.components.gather.Buffer;
 import io.millrace.components.gather.Store;
 import io.millrace.components.model.Model;
+import io.millrace.components.schema.Validator;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
 import io.millrace.components.time.RateLimiter;
@@ -61,6 +62,7 @@ public final class BuiltIns implements ComponentLibrary {
                 StdoutSink.class,
                 Store.class,
                 Timer.class,
-                Transformer.class);
+                Transformer.class,
+                Validator.class);
     }
 }

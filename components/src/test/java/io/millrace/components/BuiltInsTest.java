@@ -43,6 +43,7 @@ class BuiltInsTest {
                         "ControllerTerminator",
                         "Enrich",
                         "Model",
+                        "Validator",
                         "RateLimiter",
                         "Store",
                         "FileSource",

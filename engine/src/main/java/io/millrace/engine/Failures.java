@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.DocumentException;
 import io.millrace.api.ErrorEvent;
+import io.millrace.api.ItemException;
 import io.millrace.api.Output;
 import io.millrace.graph.ComponentSpec;
 
@@ -97,9 +98,12 @@ final class Failures implements AutoCloseable {
                         .put("operation", event.operation())
                         .put("type", event.category().word())
                         .put("attempts", event.attempts());
-        return position == null
-                ? error.put("position", Document.ofNull())
-                : error.put("position", position.toString());
+        error.put(
+                "position",
+                position == null ? Document.ofNull() : Document.of(position.toString()));
+        return event.cause() instanceof ItemException known
+                ? error.put("details", known.details())
+                : error;
     }
 
     private static Document document(Object item) {
