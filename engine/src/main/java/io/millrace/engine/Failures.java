@@ -65,7 +65,7 @@ final class Failures implements AutoCloseable {
         if (whole.weight() <= WHOLE) {
             letter = describe(whole, event, position);
             withBytes(letter, item, WHOLE);
-            letter.put("replayable", whole == item && !event.operation().equals(READ));
+            letter.put("replayable", whole.equals(item) && !event.operation().equals(READ));
         } else {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);
