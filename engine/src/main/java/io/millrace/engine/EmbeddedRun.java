@@ -232,6 +232,9 @@ final class EmbeddedRun implements Run {
         dropped.put("after_end", sum(all, Instance::afterEnd));
         dropped.put("when_full", sum(all, i -> i.counters().whenFull().get()));
         dropped.put("skipped", sum(all, i -> i.counters().skipped().get()));
+        for (Instance each : all) {
+            each.drops.forEach((reason, count) -> dropped.merge(reason, count.get(), Long::sum));
+        }
         dropped.values().removeIf(n -> n == 0);
         return new ComponentStatus(
                 component.name(),

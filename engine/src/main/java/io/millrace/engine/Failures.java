@@ -1,7 +1,9 @@
 package io.millrace.engine;
 
 import io.millrace.api.Document;
+import io.millrace.api.DocumentException;
 import io.millrace.api.ErrorEvent;
+import io.millrace.api.ItemException;
 import io.millrace.api.Output;
 import io.millrace.graph.ComponentSpec;
 
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -62,7 +65,7 @@ final class Failures implements AutoCloseable {
         if (whole.weight() <= WHOLE) {
             letter = describe(whole, event, position);
             withBytes(letter, item, WHOLE);
-            letter.put("replayable", item instanceof Document && !event.operation().equals(READ));
+            letter.put("replayable", whole.equals(item) && !event.operation().equals(READ));
         } else {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);
@@ -95,17 +98,32 @@ final class Failures implements AutoCloseable {
                         .put("operation", event.operation())
                         .put("type", event.category().word())
                         .put("attempts", event.attempts());
-        return position == null
-                ? error.put("position", Document.ofNull())
-                : error.put("position", position.toString());
+        error.put(
+                "position",
+                position == null ? Document.ofNull() : Document.of(position.toString()));
+        return event.cause() instanceof ItemException known
+                ? error.put("details", known.details())
+                : error;
     }
 
     private static Document document(Object item) {
         return switch (item) {
-            case Document document -> document;
+            case Document document -> fits(document) ? document : Document.of(document.toString());
             case byte[] bytes -> Document.of(new String(bytes, StandardCharsets.UTF_8));
             default -> Document.of(item.toString());
         };
+    }
+
+    /** Returns whether it can be a field: one that is nested as deep as can be stays text. */
+    private static boolean fits(Document item) {
+        if (item.weight() < 2 * Document.MAX_DEPTH) {
+            return true;
+        }
+        try {
+            return Document.array(List.of(item)).size() == 1;
+        } catch (DocumentException e) {
+            return false;
+        }
     }
 
     /** Adds the bytes that are no text, so that what their text does not show is not lost. */
