@@ -4,11 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.Component;
 import io.millrace.api.Expression;
-import io.millrace.api.Handler;
 import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
+import io.millrace.engine.errors.Attempts;
+import io.millrace.engine.letters.ResumingSource;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
@@ -37,16 +38,18 @@ final class Assembler {
     private final IdentityHashMap<Instance, FusedHandler> handlers = new IdentityHashMap<>();
     private final Map<StreamSpec, List<Channel>> channels = new HashMap<>();
     private final Map<String, @Nullable RateLimit> limits = new HashMap<>();
+    private final Guards guards;
 
     Assembler(Plan plan, EmbeddedRun run, Failures failures, RunOptions options) {
         this.plan = plan;
         this.run = run;
         this.failures = failures;
         this.options = options;
-        this.lanes =
-                new Ring.Lanes(
-                        plan.graph().components().stream().anyMatch(c -> c.options().key() != null),
-                        false);
+        this.guards = new Guards(options.seams().random());
+        List<ComponentSpec> components = plan.graph().components();
+        boolean resumes = components.stream().anyMatch(Assembler::resumes);
+        boolean keys = components.stream().anyMatch(c -> c.options().key() != null);
+        this.lanes = new Ring.Lanes(keys || resumes, resumes);
         for (Plan.Link link : plan.links()) {
             links.put(link.stream(), link);
             outputs.computeIfAbsent(link.stream().from().component(), _ -> new ArrayList<>())
@@ -73,6 +76,11 @@ final class Assembler {
         return tasks;
     }
 
+    /** Whether items come with keys and timestamps that no component of the plan gives them. */
+    private static boolean resumes(ComponentSpec component) {
+        return ResumingSource.class.isAssignableFrom(component.type().implementation());
+    }
+
     Map<String, List<Instance>> instances() {
         return instances;
     }
@@ -85,8 +93,7 @@ final class Assembler {
     private Task task(Plan.Task planned) {
         ComponentSpec root = plan.graph().component(planned.root());
         String name = planned.name(root.options().parallelism());
-        boolean chain =
-                options.fuse() && Handler.class.isAssignableFrom(root.type().implementation());
+        boolean chain = options.fuse() && Planner.isChained(root);
         Task task = chain ? new ChainTask(name, run) : new LoopTask(name, run);
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
@@ -96,6 +103,7 @@ final class Assembler {
             ComponentSpec spec = plan.graph().component(member);
             Instance instance =
                     new Instance(spec, planned.instance(), create(spec), task, failures);
+            guards.guard(instance);
             task.instances.add(instance);
             instances.computeIfAbsent(member, _ -> new ArrayList<>()).add(instance);
         }
@@ -122,19 +130,28 @@ final class Assembler {
         for (String name : names) {
             List<Target> bound = targets.getOrDefault(name, List.of());
             if (bound.isEmpty()) {
-                instance.addPort(new UnboundPort(name, instance.counters()), null);
+                Output port = new UnboundPort(name, instance.counters());
+                instance.addPort(held(port, instance), null);
             } else {
                 Target target = distribute(bound, instance);
                 if (!instance.task.cooperative) {
                     target = new Targets.Eager(target, instance.task);
                 }
-                instance.addPort(output(name, instance, target), target);
+                instance.addPort(held(output(name, instance, target), instance), target);
             }
         }
         if (instance != instance.task.root() || instance.task instanceof ChainTask) {
             var constants = new FusedHandler.Constants(instance, instance.addWay(), null);
             handlers.put(instance, new FusedHandler(constants));
         }
+    }
+
+    /** Puts an output behind what holds back the items of an attempt. */
+    private static Output held(Output output, Instance sender) {
+        Attempts attempts = sender.errors().attempts();
+        return attempts == null || output.name().equals(Output.ERROR)
+                ? output
+                : new HeldOutput(output, attempts.held());
     }
 
     private Output output(String name, Instance sender, Target target) {
@@ -199,7 +216,7 @@ final class Assembler {
             target = new Targets.Keyed(key, copy(target), cursor);
         }
         if (stream.condition() != null) {
-            target = new Targets.Gate(stream.condition(), copy(target), sender, cursor);
+            target = new Targets.Gate(stream, stream.condition(), copy(target), sender, cursor);
         }
         return target;
     }
@@ -263,8 +280,12 @@ final class Assembler {
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
         var constants = new SourcePort.Constants(task, task.root(), output, task.isLimited());
-        return options.copies()
-                ? Copies.of(SourceOutput.class, SourcePort.class, constants)
-                : new SourcePort(constants);
+        SourceOutput port =
+                options.copies()
+                        ? Copies.of(SourceOutput.class, SourcePort.class, constants)
+                        : new SourcePort(constants);
+        return task.root().component instanceof ResumingSource source
+                ? new ResumingPort(port, source, task.cursor, failures.origins())
+                : port;
     }
 }

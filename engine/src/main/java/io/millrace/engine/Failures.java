@@ -1,13 +1,16 @@
 package io.millrace.engine;
 
 import io.millrace.api.Document;
-import io.millrace.api.DocumentException;
-import io.millrace.api.ExpressionException;
+import io.millrace.api.ErrorEvent;
 import io.millrace.api.Output;
+import io.millrace.engine.letters.Arrival;
+import io.millrace.engine.letters.Letter;
+import io.millrace.engine.letters.LetterQueue;
 import io.millrace.graph.ComponentSpec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -16,13 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,14 +39,19 @@ final class Failures implements AutoCloseable {
     /** An item up to this size is kept whole. */
     private static final int WHOLE = 10 << 20;
 
+    /** How soon to ask again for a folder that a replay is taking letters out of. */
+    private static final Duration TRY_AGAIN = Duration.ofMillis(2);
+
     /** What is kept of a larger one. */
     private static final int HEAD = 4 << 10;
 
     private final Path folder;
     private final Disk disk;
     private final Time time;
+    private final Origins origins = new Origins();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, OutputStream> files = new HashMap<>();
+    private @Nullable Closeable share;
 
     Failures(Path folder, Disk disk, Time time) {
         this.folder = folder;
@@ -52,71 +59,79 @@ final class Failures implements AutoCloseable {
         this.time = time;
     }
 
+    /** Returns what is known of items that have failed before. */
+    Origins origins() {
+        return origins;
+    }
+
     /** Returns the error item: the seed's three keys first, then what else is known. */
-    Document item(
-            ComponentSpec component,
-            Object item,
-            String operation,
-            Exception cause,
-            @Nullable Object position) {
-        Document.Builder error = describe(document(item), component, operation, cause, position);
+    Document item(Object item, ErrorEvent event, @Nullable Object position) {
+        Document.Builder error = describe(item, document(item), event, position);
         return withBytes(error, item, WHOLE).build();
     }
 
     /** Keeps an error item; it is on its way to the disk when this returns. */
-    void deadLetter(
-            ComponentSpec component,
-            Object item,
-            String operation,
-            Exception cause,
-            @Nullable Object position)
+    void deadLetter(Object item, ErrorEvent event, @Nullable Object position, Arrival arrival)
             throws IOException {
         Document whole = document(item);
+        boolean isKept = whole.weight() <= WHOLE;
         Document.Builder letter;
-        if (whole.weight() <= WHOLE) {
-            letter = describe(whole, component, operation, cause, position);
+        if (isKept) {
+            letter = describe(item, whole, event, position);
             withBytes(letter, item, WHOLE);
-            letter.put("replayable", item instanceof Document && !operation.equals(READ));
         } else {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);
-            letter = describe(Document.of(head), component, operation, cause, position);
+            letter = describe(item, Document.of(head), event, position);
             withBytes(letter, item, HEAD);
-            letter.put("replayable", false).put("bytes", bytes.length).put("sha256", hash(bytes));
+            letter.put("bytes", bytes.length).put("sha256", hash(bytes));
         }
+        write(event.component(), Letter.of(letter, item, arrival, isKept));
+    }
+
+    private void write(String component, Document letter) throws IOException {
         lock.lock();
         try {
-            OutputStream file = files.get(component.name());
+            OutputStream file = files.get(component);
             if (file == null) {
-                String name = component.name().replace(ComponentSpec.WITHIN, ".");
+                shareFolder();
+                String name = component.replace(ComponentSpec.WITHIN, ".");
                 file = disk.append(folder.resolve(name + ".ndjson"));
-                files.put(component.name(), file);
+                files.put(component, file);
             }
-            file.write((letter.build() + "\n").getBytes(StandardCharsets.UTF_8));
+            file.write((letter + "\n").getBytes(StandardCharsets.UTF_8));
         } finally {
             lock.unlock();
         }
     }
 
+    /** Keeps replays away; one that takes letters out at this moment is through in no time. */
+    private void shareFolder() throws IOException {
+        while (share == null) {
+            share = disk.share(LetterQueue.lock(folder)).orElse(null);
+            if (share == null) {
+                time.parkUntil(time.nanoTime() + TRY_AGAIN.toNanos());
+            }
+        }
+    }
+
     private Document.Builder describe(
-            Document item,
-            ComponentSpec component,
-            String operation,
-            Exception cause,
-            @Nullable Object position) {
-        String message = cause.getMessage();
+            Object failed, Document item, ErrorEvent event, @Nullable Object position) {
+        Origins.Origin origin = origins.of(failed, event.component());
+        int before = origin == null ? 0 : origin.attempts();
+        Object from = origin == null || origin.position() == null ? position : origin.position();
         Document.Builder error =
                 Document.object()
-                        .put(Output.ERROR, message == null ? plain(cause) : message)
+                        .put(Output.ERROR, event.message())
                         .put("item", item)
-                        .put("timestamp", time.now().toString())
-                        .put("component", component.name())
-                        .put("operation", operation)
-                        .put("type", category(cause))
-                        .put("attempts", 1);
-        return position == null
+                        .put("timestamp", event.at().toString())
+                        .put("component", event.component())
+                        .put("operation", event.operation())
+                        .put("type", event.category().word())
+                        .put("attempts", before + event.attempts());
+        return from == null
                 ? error.put("position", Document.ofNull())
-                : error.put("position", position.toString());
+                : error.put("position", from.toString());
     }
 
     private static Document document(Object item) {
@@ -145,25 +160,6 @@ final class Failures implements AutoCloseable {
         }
     }
 
-    private static String category(Exception cause) {
-        return switch (cause) {
-            case ExpressionException _ -> "expression";
-            case DocumentException _, ClassCastException _, IllegalArgumentException _ -> "data";
-            case TimeoutException _ -> "timeout";
-            case IOException _ -> "io";
-            default -> "unexpected";
-        };
-    }
-
-    /** Says in words what an exception without a message means: its name, taken apart. */
-    private static String plain(Exception cause) {
-        return cause.getClass()
-                .getSimpleName()
-                .replaceAll("Exception$", "")
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
-    }
-
     private static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -187,6 +183,9 @@ final class Failures implements AutoCloseable {
                         first.addSuppressed(e);
                     }
                 }
+            }
+            if (share != null) {
+                share.close();
             }
             if (first != null) {
                 throw first;

@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param stateFolder where dead letters are kept; made when first needed
  * @param drainDeadline how long a drain may take before the run is cancelled
+ * @param setupDeadline how long the set-up of all components may take before the run fails
+ * @param watchdog how long a component may stay in one call before that is reported
  * @param fuse whether handlers in a row become one task; false gives each component its own
  * @param copies whether each place in the plan gets its own copy of the engine's few hot classes:
  *     items run faster, and a component takes some 0.1 ms longer to start
@@ -19,37 +21,66 @@ import java.time.Duration;
 public record RunOptions(
         Path stateFolder,
         Duration drainDeadline,
+        Duration setupDeadline,
+        Duration watchdog,
         boolean fuse,
         boolean copies,
         boolean continued,
         Seams seams) {
 
     /**
-     * Returns the usual options: 30 s to drain, fused, the real world.
+     * Returns the usual options: 30 s to drain, to set up and until the watchdog speaks, fused, the
+     * real world.
      *
      * @param stateFolder where dead letters are kept
      */
     public static RunOptions in(Path stateFolder) {
-        return new RunOptions(stateFolder, Duration.ofSeconds(30), true, true, false, Seams.real());
+        Duration half = Duration.ofSeconds(30);
+        return new RunOptions(stateFolder, half, half, half, true, true, false, Seams.real());
     }
 
     /** Returns a copy without fusing: every handler runs as a loop. */
     public RunOptions unfused() {
-        return new RunOptions(stateFolder, drainDeadline, false, copies, continued, seams);
+        return new RunOptions(
+                stateFolder, drainDeadline, setupDeadline, watchdog, false, copies, continued, seams);
     }
 
     /** Returns a copy that shares the engine's hot classes: for many short runs. */
     public RunOptions withoutCopies() {
-        return new RunOptions(stateFolder, drainDeadline, fuse, false, continued, seams);
+        return new RunOptions(
+                stateFolder, drainDeadline, setupDeadline, watchdog, fuse, false, continued, seams);
+    }
+
+    /** Returns a copy with another deadline for a drain. */
+    public RunOptions drainingWithin(Duration time) {
+        return new RunOptions(stateFolder, time, setupDeadline, watchdog, fuse, copies, continued, seams);
+    }
+
+    /** Returns a copy with another deadline for set-up. */
+    public RunOptions settingUpWithin(Duration time) {
+        return new RunOptions(stateFolder, drainDeadline, time, watchdog, fuse, copies, continued, seams);
+    }
+
+    /** Returns a copy whose watchdog speaks after another time. */
+    public RunOptions watchingFor(Duration time) {
+        return new RunOptions(stateFolder, drainDeadline, setupDeadline, time, fuse, copies, continued, seams);
     }
 
     /** Returns a copy for a run that goes on from an earlier one: what that has written stays. */
     public RunOptions continuing() {
-        return new RunOptions(stateFolder, drainDeadline, fuse, copies, true, seams);
+        return new RunOptions(
+                stateFolder, drainDeadline, setupDeadline, watchdog, fuse, copies, true, seams);
+    }
+
+    /** Returns a copy with another state folder. */
+    public RunOptions keptIn(Path folder) {
+        return new RunOptions(
+                folder, drainDeadline, setupDeadline, watchdog, fuse, copies, continued, seams);
     }
 
     /** Returns a copy with other seams. */
     public RunOptions with(Seams other) {
-        return new RunOptions(stateFolder, drainDeadline, fuse, copies, continued, other);
+        return new RunOptions(
+                stateFolder, drainDeadline, setupDeadline, watchdog, fuse, copies, continued, other);
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
 
+import io.millrace.graph.StreamSpec;
+
 import org.jspecify.annotations.Nullable;
 
 /** The targets that stand between an output and the handlers and channels it leads to. */
@@ -135,12 +137,19 @@ final class Targets {
 
     /** Lets through the items that a binding's condition holds for. */
     static final class Gate extends Passing {
+        private final StreamSpec stream;
         private final Expression condition;
         private final Instance sender;
         private final Cursor cursor;
 
-        Gate(Expression condition, Target next, Instance sender, Cursor cursor) {
+        Gate(
+                StreamSpec stream,
+                Expression condition,
+                Target next,
+                Instance sender,
+                Cursor cursor) {
             super(next);
+            this.stream = stream;
             this.condition = condition;
             this.sender = sender;
             this.cursor = cursor;
@@ -152,7 +161,7 @@ final class Targets {
             try {
                 pass = condition.test(document(item), cursor);
             } catch (RuntimeException e) {
-                sender.fail(item, "condition", e);
+                sender.errors().failBehind(stream, item, "condition", e);
                 return;
             }
             if (pass) {

@@ -150,19 +150,21 @@ public record Letter(Document document) {
     /**
      * Makes the item again.
      *
-     * @throws RuntimeException if the letter does not hold one
+     * @return the item, or null if the letter does not hold one
      */
-    Object item() {
+    @Nullable Object item() {
         Document item = document.get(ITEM);
+        String type = text(ITEM_TYPE);
+        String base64 = text(BASE64);
         if (item == null) {
-            throw new DocumentException("this is no dead letter", 0);
+            return null;
         }
-        Document type = document.get(ITEM_TYPE);
-        Document base64 = document.get(BASE64);
-        return KeptItem.restore(
-                type == null ? null : type.asString(),
-                item,
-                base64 == null ? null : base64.asString());
+        try {
+            return KeptItem.restore(
+                    type.isEmpty() ? null : type, item, base64.isEmpty() ? null : base64);
+        } catch (DocumentException | DateTimeException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Returns the item's key, or null. */

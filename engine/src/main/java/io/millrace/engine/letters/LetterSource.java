@@ -83,8 +83,8 @@ final class LetterSource implements ResumingSource {
                     continue;
                 }
                 Letter letter = reader.letter();
-                if (letter != null) {
-                    Object item = letter.item();
+                Object item = letter == null ? null : letter.item();
+                if (item != null) {
                     sending =
                             new Resumed(
                                     letter.key(),

@@ -103,21 +103,10 @@ final class ReplayGraph {
                 "dead letters: " + point,
                 new LetterSource.Type(point, parts),
                 ComponentSpec.NO_CONFIG,
-                standsForIt ? onErrorOf(failed) : ComponentSpec.Options.DEFAULT,
+                standsForIt
+                        ? ComponentSpec.Options.DEFAULT.with(failed.options().onError())
+                        : ComponentSpec.Options.DEFAULT,
                 failed == null ? Position.NONE : failed.position());
-    }
-
-    /** Returns options of which those on errors are a component's own. */
-    private static ComponentSpec.Options onErrorOf(ComponentSpec component) {
-        ComponentSpec.Options none = ComponentSpec.Options.DEFAULT;
-        return new ComponentSpec.Options(
-                none.key(),
-                none.parallelism(),
-                none.distribute(),
-                component.options().onError(),
-                none.buffer(),
-                none.rateLimit(),
-                none.description());
     }
 
     /** Returns the streams of a source: the one into the graph, and where it may fail its errors'. */
