@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -49,6 +50,19 @@ public interface Context extends Current {
      * @param output a name the component declares, or {@code error}
      */
     Output output(String output);
+
+    /**
+     * Returns the names of the outputs, in the order of their declaration, without {@code error}.
+     */
+    List<String> outputs();
+
+    /**
+     * Counts an item that no output is there for as {@code unrouted}, and warns of it, at most once
+     * a second.
+     *
+     * @param output by which output it was to leave
+     */
+    void unrouted(String output);
 
     /** Returns the component's logger; it adds run and component. */
     Logger log();

@@ -113,8 +113,7 @@ final class Claim implements Closeable {
         Path replay = stateFolder.resolve(REPLAY);
         Path done = replay.resolve(DONE);
         var files = new ArrayList<Path>();
-        files.addAll(
-                LetterQueue.filesIn(Files.isDirectory(done) ? done : replay.resolve(TAKEN)));
+        files.addAll(LetterQueue.filesIn(Files.isDirectory(done) ? done : replay.resolve(TAKEN)));
         files.addAll(LetterQueue.filesIn(stateFolder.resolve(LetterQueue.FOLDER)));
         return files;
     }

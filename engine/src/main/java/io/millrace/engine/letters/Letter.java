@@ -39,8 +39,7 @@ public record Letter(Document document) {
      * @param arrival where, and what it had beside it
      * @param whole whether the error item holds all of the item
      */
-    public static Document of(
-            Document.Builder error, Object item, Arrival arrival, boolean whole) {
+    public static Document of(Document.Builder error, Object item, Arrival arrival, boolean whole) {
         String type = KeptItem.type(item);
         if (type != null) {
             error.put(ITEM_TYPE, type);

@@ -27,11 +27,9 @@ public interface ResumingSource extends Source {
      * @param attempts how often it was tried before
      * @param position where it came from at first, or null if that is not known
      */
-    record Resumed(
-            @Nullable Object key, long timestamp, int attempts, @Nullable String position) {
+    record Resumed(@Nullable Object key, long timestamp, int attempts, @Nullable String position) {
 
         /** What holds before the first item. */
-        static final Resumed NOTHING =
-                new Resumed(null, Current.NO_TIMESTAMP, 0, null);
+        static final Resumed NOTHING = new Resumed(null, Current.NO_TIMESTAMP, 0, null);
     }
 }
