@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.api.Document;
+import io.millrace.api.DocumentException;
 import io.millrace.api.ErrorEvent;
 import io.millrace.api.Output;
 import io.millrace.engine.letters.Arrival;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -86,7 +88,7 @@ final class Failures implements AutoCloseable {
             withBytes(letter, item, HEAD);
             letter.put("bytes", bytes.length).put("sha256", hash(bytes));
         }
-        write(event.component(), Letter.of(letter, item, arrival, isKept));
+        write(event.component(), Letter.of(letter, item, whole, arrival, isKept));
     }
 
     private void write(String component, Document letter) throws IOException {
@@ -136,10 +138,23 @@ final class Failures implements AutoCloseable {
 
     private static Document document(Object item) {
         return switch (item) {
-            case Document document -> document;
+            case Document document -> nestable(document);
             case byte[] bytes -> Document.of(new String(bytes, StandardCharsets.UTF_8));
             default -> Document.of(item.toString());
         };
+    }
+
+    /** Returns a document that can be part of another: its text if it is nested too deep. */
+    private static Document nestable(Document document) {
+        if (document.weight() < 2 * Document.MAX_DEPTH) {
+            return document;
+        }
+        try {
+            Document.array(List.of(document));
+            return document;
+        } catch (DocumentException e) {
+            return Document.of(document.toString());
+        }
     }
 
     /** Adds the bytes that are no text, so that what their text does not show is not lost. */

@@ -109,8 +109,8 @@ public final class StandaloneComponent {
                         new SplittableRandom(1));
         RunOptions options =
                 RunOptions.in(Path.of(".millrace"))
-                        .withoutCopies()
                         .with(new RunOptions.Deadlines(DEADLINE, DEADLINE, DEADLINE))
+                        .withoutCopies()
                         .with(seams);
         Run started = Engine.start(graph(), options);
         run = started;

@@ -36,11 +36,13 @@ public record Letter(Document document) {
      *
      * @param error the error item, as {@code error} streams get it
      * @param item the item that failed
+     * @param kept what the error item holds of it
      * @param arrival where, and what it had beside it
      * @param whole whether the error item holds all of the item
      */
-    public static Document of(Document.Builder error, Object item, Arrival arrival, boolean whole) {
-        String type = KeptItem.type(item);
+    public static Document of(Document.Builder error, Object item, Document kept, Arrival arrival, boolean whole) {
+        boolean asText = whole && item instanceof Document && item != kept;
+        String type = asText ? KeptItem.JSON : KeptItem.type(item);
         if (type != null) {
             error.put(ITEM_TYPE, type);
         }
@@ -57,15 +59,7 @@ public record Letter(Document document) {
             error.put(EVENT_TIME, Instant.ofEpochMilli(arrival.timestamp()).toString());
         }
         boolean arrived = arrival.input() != null || arrival.to() != null;
-        error.put(REPLAYABLE, whole && arrived && KeptItem.isKept(item));
-        try {
-            return error.build();
-        } catch (DocumentException e) {
-            if (!(item instanceof Document)) {
-                throw e;
-            }
-            return error.put(ITEM, item.toString()).put(ITEM_TYPE, KeptItem.JSON).build();
-        }
+        return error.put(REPLAYABLE, whole && arrived && KeptItem.isKept(item)).build();
     }
 
     /**
@@ -101,7 +95,7 @@ public record Letter(Document document) {
         Document attempts = document.get("attempts");
         return attempts == null || attempts.kind() != Kind.INTEGER
                 ? 1
-                : (int) Math.clamp(attempts.asLong(), 1, Integer.MAX_VALUE);
+                : Math.clamp(attempts.asLong(), 1, Integer.MAX_VALUE);
     }
 
     /** Returns when the item failed, or null if the letter does not say so. */
