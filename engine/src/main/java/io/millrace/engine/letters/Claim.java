@@ -115,6 +115,7 @@ final class Claim implements Closeable {
         var files = new ArrayList<Path>();
         files.addAll(LetterQueue.filesIn(Files.isDirectory(done) ? done : replay.resolve(TAKEN)));
         files.addAll(LetterQueue.filesIn(stateFolder.resolve(LetterQueue.FOLDER)));
+        files.sort(LetterQueue.IN_ORDER);
         return files;
     }
 
