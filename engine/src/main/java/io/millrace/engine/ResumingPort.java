@@ -31,8 +31,7 @@ record ResumingPort(SourceOutput next, ResumingSource source, Cursor cursor, Ori
         ResumingSource.Resumed past = source.sending();
         cursor.key = past.key();
         cursor.timestamp = past.timestamp();
-        origins.add(
-                item, new Origins.Origin(source.failedIn(), past.attempts(), past.position()));
+        origins.add(item, new Origins.Origin(source.failedIn(), past.attempts(), past.position()));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.millrace.engine;
 
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
-
 import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -174,12 +173,7 @@ final class Targets {
         private final Instance sender;
         private final Cursor cursor;
 
-        Gate(
-                StreamSpec stream,
-                Expression condition,
-                Target next,
-                Instance sender,
-                Cursor cursor) {
+        Gate(StreamSpec stream, Expression condition, Target next, Instance sender, Cursor cursor) {
             super(next);
             this.stream = stream;
             this.condition = condition;

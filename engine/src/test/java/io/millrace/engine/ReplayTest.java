@@ -272,9 +272,7 @@ class ReplayTest extends EngineFixture {
                         .component("other", Collect::new)
                         .bind("source -> sender")
                         .bind("sender -> other")
-                        .bind(
-                                "sender -> out",
-                                Map.of("condition", whole()));
+                        .bind("sender -> out", Map.of("condition", whole()));
         Parts.run(graph, fused);
         assertThat(letters())
                 .hasSize(3)
@@ -361,8 +359,7 @@ class ReplayTest extends EngineFixture {
         Parts.run(renamed, fused);
 
         assertThat(Redelivery.look(graph.build(), state, all()).left())
-                .isEqualTo(
-                        Map.of(Reason.NOT_REPLAYABLE, 2L, Reason.NOT_IN_THE_BLUEPRINT, 5L));
+                .isEqualTo(Map.of(Reason.NOT_REPLAYABLE, 2L, Reason.NOT_IN_THE_BLUEPRINT, 5L));
         assertThat(replay(graph).replayed()).isZero();
         assertThat(letters()).hasSize(7);
     }

@@ -40,7 +40,8 @@ public record Letter(Document document) {
      * @param arrival where, and what it had beside it
      * @param whole whether the error item holds all of the item
      */
-    public static Document of(Document.Builder error, Object item, Document kept, Arrival arrival, boolean whole) {
+    public static Document of(
+            Document.Builder error, Object item, Document kept, Arrival arrival, boolean whole) {
         boolean asText = whole && item instanceof Document && item != kept;
         String type = asText ? KeptItem.JSON : KeptItem.type(item);
         if (type != null) {

@@ -75,8 +75,7 @@ public final class Redelivery implements Closeable {
     }
 
     /** Says what a replay would do now; changes nothing, and may be asked beside a run. */
-    public static Prospect look(Graph graph, Path stateFolder, Request request)
-            throws IOException {
+    public static Prospect look(Graph graph, Path stateFolder, Request request) throws IOException {
         var choice = new Choice(new ReplayGraph(graph), request);
         long broken =
                 new LetterQueue(stateFolder)
@@ -119,7 +118,9 @@ public final class Redelivery implements Closeable {
         return graph;
     }
 
-    /** Returns the state folder for its run, whose letters come into the queue when it is settled. */
+    /**
+     * Returns the state folder for its run, whose letters come into the queue when it is settled.
+     */
     public Path runFolder() {
         return claim.runFolder();
     }

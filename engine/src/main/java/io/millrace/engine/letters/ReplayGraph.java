@@ -109,7 +109,9 @@ final class ReplayGraph {
                 failed == null ? Position.NONE : failed.position());
     }
 
-    /** Returns the streams of a source: the one into the graph, and where it may fail its errors'. */
+    /**
+     * Returns the streams of a source: the one into the graph, and where it may fail its errors'.
+     */
     private List<StreamSpec> streams(Point point, String source) {
         var streams = new ArrayList<StreamSpec>();
         StreamSpec original = stream(point);

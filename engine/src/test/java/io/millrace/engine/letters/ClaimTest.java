@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Kills a replay before each change of the disk, and the next one before each change of its own. */
+/**
+ * Kills a replay before each change of the disk, and the next one before each change of its own.
+ */
 class ClaimTest {
 
     private static final Point POINT = new Point(null, new Port("a", "input"));
@@ -51,8 +53,7 @@ class ClaimTest {
     private Path state(String name) throws IOException {
         Path state = folder.resolve(name);
         Path queue = Files.createDirectories(state.resolve("dead-letters"));
-        Files.writeString(
-                queue.resolve("a.ndjson"), letter("a", 3) + "\n" + letter("a", 4) + "\n");
+        Files.writeString(queue.resolve("a.ndjson"), letter("a", 3) + "\n" + letter("a", 4) + "\n");
         Files.writeString(queue.resolve("a.1.ndjson"), letter("a", 1) + "\n");
         Files.writeString(queue.resolve("a.7.ndjson"), letter("a", 2) + "\n");
         Files.writeString(queue.resolve("b.ndjson"), letter("b", 1) + "\n");
@@ -78,9 +79,7 @@ class ClaimTest {
     private static List<String> items(Path state) throws IOException {
         var items = new ArrayList<String>();
         new LetterQueue(state)
-                .read(
-                        LetterFilter.all(),
-                        l -> items.add(l.component() + l.document().get("item")));
+                .read(LetterFilter.all(), l -> items.add(l.component() + l.document().get("item")));
         return items;
     }
 
