@@ -42,7 +42,8 @@ public record Letter(Document document) {
      */
     public static Document of(
             Document.Builder error, Object item, Document kept, Arrival arrival, boolean whole) {
-        boolean asText = whole && item instanceof Document && item != kept;
+        boolean asText =
+                whole && item instanceof Document document && document.kind() != kept.kind();
         String type = asText ? KeptItem.JSON : KeptItem.type(item);
         if (type != null) {
             error.put(ITEM_TYPE, type);

@@ -97,16 +97,14 @@ final class ReplayGraph {
 
     /** Returns a source; no user can give a component its name. */
     private ComponentSpec source(Point point, List<Claim.Part> parts) {
-        ComponentSpec failed = component(point.component());
-        boolean standsForIt = point.from() != null && failed != null;
+        ComponentSpec failed = graph.component(point.component());
+        ComponentSpec.Options none = ComponentSpec.Options.DEFAULT;
         return new ComponentSpec(
                 "dead letters: " + point,
                 new LetterSource.Type(point, parts),
                 ComponentSpec.NO_CONFIG,
-                standsForIt
-                        ? ComponentSpec.Options.DEFAULT.with(failed.options().onError())
-                        : ComponentSpec.Options.DEFAULT,
-                failed == null ? Position.NONE : failed.position());
+                point.from() == null ? none : none.with(failed.options().onError()),
+                failed.position());
     }
 
     /**
