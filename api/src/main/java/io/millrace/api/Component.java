@@ -19,7 +19,8 @@ package io.millrace.api;
  * Streams#receive} blocks while there is nothing to take.
  *
  * <p><b>Errors.</b> An exception that leaves {@code process} fails the component and with it the
- * run; {@link Context#errors} gives a boundary for a single item.
+ * run; {@link Context#errors} gives a boundary for a single item. One that leaves {@code setup} or
+ * {@code cleanup} does so too.
  *
  * <p><b>Delivery.</b> An item is done when the next one is asked for.
  *

@@ -31,6 +31,12 @@ public interface Context extends Current {
     /** Returns the component's name in the blueprint. */
     String name();
 
+    /** Returns the name of the component's type. */
+    String type();
+
+    /** Returns the type's variant, {@code default} where there is none. */
+    String variant();
+
     /** Returns which parallel instance this is, from 0. */
     int instance();
 
@@ -53,8 +59,18 @@ public interface Context extends Current {
     /** Returns a source of random numbers of this instance's own. */
     RandomGenerator random();
 
-    /** Returns the component's error boundary. */
+    /** Returns the component's error handler. */
     Errors errors();
+
+    /**
+     * Hands something that has to be closed to the engine, which closes it after {@link
+     * Component#cleanup}: in reverse order, each also when the closing of another fails, which is a
+     * warning in the log.
+     *
+     * @param resource what to close
+     * @return the resource
+     */
+    <R extends AutoCloseable> R open(R resource);
 
     /**
      * Resolves a path as the blueprint means it: a relative one is relative to the blueprint's

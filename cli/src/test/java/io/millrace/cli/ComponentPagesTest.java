@@ -60,7 +60,7 @@ class ComponentPagesTest {
                         """);
         for (String name : registry.names()) {
             ComponentType type = Objects.requireNonNull(registry.type(name));
-            pages.put(name + ".md", ComponentPage.markdown(type));
+            pages.put(name + ".md", ComponentPage.markdown(type, registry));
             index.append("- [").append(name).append("](").append(name).append(".md)\n");
         }
         pages.put("README.md", index.toString());

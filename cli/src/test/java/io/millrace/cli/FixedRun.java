@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import io.millrace.api.ErrorEvent;
+import io.millrace.engine.Health;
 import io.millrace.engine.Run;
 
 import java.time.Duration;
@@ -17,6 +19,16 @@ record FixedRun(List<ComponentStatus> components, List<StreamStatus> streams) im
     @Override
     public State state() {
         return State.RUNNING;
+    }
+
+    @Override
+    public Health health() {
+        return new Health(Health.Level.HEALTHY, true, true, List.of());
+    }
+
+    @Override
+    public List<ErrorEvent> recentErrors(String component) {
+        return List.of();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.millrace.api.Output;
 import io.millrace.api.Ports;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
+import io.millrace.engine.Health;
 import io.millrace.engine.Run.ComponentStatus;
 import io.millrace.engine.Run.Outcome;
 import io.millrace.engine.Run.State;
@@ -47,7 +48,19 @@ class ReportTest {
 
     private static ComponentStatus status(
             String name, long in, long out, long errors, Map<String, Long> dropped) {
-        return new ComponentStatus(name, State.RUNNING, in, out, errors, errors, dropped, 0);
+        var health = new Health(Health.Level.HEALTHY, true, true, List.of());
+        return new ComponentStatus(
+                name,
+                "Part",
+                "default",
+                State.RUNNING,
+                health,
+                in,
+                out,
+                errors,
+                errors,
+                dropped,
+                0);
     }
 
     private static Summary summary() {

@@ -2,14 +2,17 @@ package io.millrace.components;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Component;
 import io.millrace.api.ComponentLibrary;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Example;
+import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.Traits;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Constructor;
@@ -57,6 +60,27 @@ class BuiltInsTest {
                             assertThat(type.getAnnotation(Example.class).value())
                                     .contains("\n  type: " + type.getSimpleName() + "\n");
                             assertThat(type.getConstructors()).hasSize(1);
+                        });
+    }
+
+    @Test
+    @DisplayName("M120 every built-in says how it behaves and since when it is there")
+    void say_how_they_behave_and_since_when() {
+        assertThat(components)
+                .allSatisfy(
+                        type -> {
+                            assertThat(type).hasAnnotations(Behaviour.class, Since.class);
+                            var behaviour = type.getAnnotation(Behaviour.class);
+                            assertThat(
+                                            List.of(
+                                                    behaviour.emits(),
+                                                    behaviour.blocks(),
+                                                    behaviour.completes(),
+                                                    behaviour.fails()))
+                                    .as("%s: lower case, no full stop", type)
+                                    .allMatch(answer -> answer.matches("[a-z`](?s:.*)[^.]"));
+                            assertThat(type.getAnnotation(Since.class).value())
+                                    .matches("\\d+\\.\\d+");
                         });
     }
 

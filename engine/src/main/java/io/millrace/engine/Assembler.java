@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.Component;
 import io.millrace.api.Expression;
-import io.millrace.api.Handler;
 import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
+import io.millrace.engine.errors.Attempts;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
@@ -37,12 +37,14 @@ final class Assembler {
     private final IdentityHashMap<Instance, FusedHandler> handlers = new IdentityHashMap<>();
     private final Map<StreamSpec, List<Channel>> channels = new HashMap<>();
     private final Map<String, @Nullable RateLimit> limits = new HashMap<>();
+    private final Guards guards;
 
     Assembler(Plan plan, EmbeddedRun run, Failures failures, RunOptions options) {
         this.plan = plan;
         this.run = run;
         this.failures = failures;
         this.options = options;
+        this.guards = new Guards(options.seams().random());
         this.lanes =
                 new Ring.Lanes(
                         plan.graph().components().stream().anyMatch(c -> c.options().key() != null),
@@ -85,8 +87,7 @@ final class Assembler {
     private Task task(Plan.Task planned) {
         ComponentSpec root = plan.graph().component(planned.root());
         String name = planned.name(root.options().parallelism());
-        boolean chain =
-                options.fuse() && Handler.class.isAssignableFrom(root.type().implementation());
+        boolean chain = options.fuse() && Planner.isChained(root);
         Task task = chain ? new ChainTask(name, run) : new LoopTask(name, run);
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
@@ -96,6 +97,7 @@ final class Assembler {
             ComponentSpec spec = plan.graph().component(member);
             Instance instance =
                     new Instance(spec, planned.instance(), create(spec), task, failures);
+            guards.guard(instance);
             task.instances.add(instance);
             instances.computeIfAbsent(member, _ -> new ArrayList<>()).add(instance);
         }
@@ -122,19 +124,28 @@ final class Assembler {
         for (String name : names) {
             List<Target> bound = targets.getOrDefault(name, List.of());
             if (bound.isEmpty()) {
-                instance.addPort(new UnboundPort(name, instance.counters()), null);
+                Output port = new UnboundPort(name, instance.counters());
+                instance.addPort(held(port, instance), null);
             } else {
                 Target target = distribute(bound, instance);
                 if (!instance.task.cooperative) {
                     target = new Targets.Eager(target, instance.task);
                 }
-                instance.addPort(output(name, instance, target), target);
+                instance.addPort(held(output(name, instance, target), instance), target);
             }
         }
         if (instance != instance.task.root() || instance.task instanceof ChainTask) {
             var constants = new FusedHandler.Constants(instance, instance.addWay(), null);
             handlers.put(instance, new FusedHandler(constants));
         }
+    }
+
+    /** Puts an output behind what holds back the items of an attempt. */
+    private static Output held(Output output, Instance sender) {
+        Attempts attempts = sender.errors().attempts();
+        return attempts == null || output.name().equals(Output.ERROR)
+                ? output
+                : new HeldOutput(output, attempts.held());
     }
 
     private Output output(String name, Instance sender, Target target) {

@@ -1,5 +1,7 @@
 package io.millrace.engine;
 
+import io.millrace.api.ErrorEvent;
+import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
 
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,7 @@ final class EmbeddedRun implements Run {
 
     private List<Task> tasks = List.of();
     private Map<String, List<Instance>> instances = Map.of();
+    private Supervisor supervisor;
     private List<Carrier> carriers;
     private CountDownLatch ready = new CountDownLatch(0);
     private final AtomicInteger alive = new AtomicInteger();
@@ -65,11 +69,9 @@ final class EmbeddedRun implements Run {
         this.graph = graph;
         this.options = options;
         this.carriers = carriers(Map.of());
+        this.supervisor = new Supervisor(List.of(), Map.of(), options);
         this.failures =
-                new Failures(
-                        options.stateFolder().resolve("dead-letters"),
-                        options.seams().disk(),
-                        options.seams().time());
+                new Failures(options.stateFolder().resolve("dead-letters"), options.seams().disk());
     }
 
     static Run start(Graph graph, RunOptions options) {
@@ -90,6 +92,7 @@ final class EmbeddedRun implements Run {
         }
         instances = assembler.instances();
         carriers = carriers(assembler.channels());
+        supervisor = new Supervisor(tasks, instances, options);
         RandomGenerator seeds = options.seams().random();
         instances.values().forEach(all -> all.forEach(i -> seedOf.put(i, seeds.nextLong())));
         if (tasks.isEmpty()) {
@@ -210,11 +213,11 @@ final class EmbeddedRun implements Run {
     @Override
     public List<ComponentStatus> components() {
         return graph.components().stream()
-                .map(c -> status(c.name(), instances.getOrDefault(c.name(), List.of())))
+                .map(c -> status(c, instances.getOrDefault(c.name(), List.of())))
                 .toList();
     }
 
-    private static ComponentStatus status(String name, List<Instance> all) {
+    private ComponentStatus status(ComponentSpec component, List<Instance> all) {
         Map<String, Long> dropped = new LinkedHashMap<>();
         dropped.put("unbound", sum(all, i -> i.counters().unbound().get()));
         dropped.put("filtered", sum(all, i -> i.counters().filtered().get()));
@@ -223,14 +226,30 @@ final class EmbeddedRun implements Run {
         dropped.put("skipped", sum(all, i -> i.counters().skipped().get()));
         dropped.values().removeIf(n -> n == 0);
         return new ComponentStatus(
-                name,
+                component.name(),
+                component.type().name(),
+                all.isEmpty() ? "default" : all.getFirst().variant(),
                 all.stream().map(Instance::state).min(State::compareTo).orElse(State.CREATED),
+                supervisor.health(component.name(), state()),
                 sum(all, Instance::itemsIn),
                 sum(all, Instance::itemsOut),
                 sum(all, i -> i.counters().errors().get()),
                 sum(all, i -> i.counters().deadLetters().get()),
                 dropped,
                 sum(all, i -> i.counters().blockedNanos().get()));
+    }
+
+    @Override
+    public Health health() {
+        return supervisor.health(state());
+    }
+
+    @Override
+    public List<ErrorEvent> recentErrors(String component) {
+        return instances.getOrDefault(component, List.of()).stream()
+                .flatMap(i -> i.errors().recent().stream())
+                .sorted(Comparator.comparing(ErrorEvent::at))
+                .toList();
     }
 
     private static long sum(List<Instance> all, ToLongFunction<Instance> count) {
@@ -302,14 +321,18 @@ final class EmbeddedRun implements Run {
 
     private void pace() {
         int quiet = 0;
+        boolean timed =
+                graph.components().stream().anyMatch(c -> c.options().policies().timeout() != null);
         while (outcome == null) {
-            Duration pace = quiet < LOOKS ? PACE : REST;
+            Duration pace = quiet < LOOKS || timed ? PACE : REST;
             time().parkUntil(time().nanoTime() + pace.toNanos());
             quiet = nudge() ? 0 : quiet + 1;
             long now = time().nanoTime();
+            supervisor.look(now, ready.getCount() > 0);
             if (cancelled) {
                 tasks.forEach(Task::cancel);
                 if (now - cancelDeadline > 0) {
+                    supervisor.abandon();
                     close();
                 }
             } else if (draining && now - drainDeadline > 0) {

@@ -1,8 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.api.Document;
-import io.millrace.api.DocumentException;
-import io.millrace.api.ExpressionException;
+import io.millrace.api.ErrorEvent;
 import io.millrace.api.Output;
 import io.millrace.graph.ComponentSpec;
 
@@ -20,9 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -42,45 +39,34 @@ final class Failures implements AutoCloseable {
 
     private final Path folder;
     private final Disk disk;
-    private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, OutputStream> files = new HashMap<>();
 
-    Failures(Path folder, Disk disk, Time time) {
+    Failures(Path folder, Disk disk) {
         this.folder = folder;
         this.disk = disk;
-        this.time = time;
     }
 
     /** Returns the error item: the seed's three keys first, then what else is known. */
-    Document item(
-            ComponentSpec component,
-            Object item,
-            String operation,
-            Exception cause,
-            @Nullable Object position) {
-        Document.Builder error = describe(document(item), component, operation, cause, position);
+    Document item(Object item, ErrorEvent event, @Nullable Object position) {
+        Document.Builder error = describe(document(item), event, position);
         return withBytes(error, item, WHOLE).build();
     }
 
     /** Keeps an error item; it is on its way to the disk when this returns. */
     void deadLetter(
-            ComponentSpec component,
-            Object item,
-            String operation,
-            Exception cause,
-            @Nullable Object position)
+            ComponentSpec component, Object item, ErrorEvent event, @Nullable Object position)
             throws IOException {
         Document whole = document(item);
         Document.Builder letter;
         if (whole.weight() <= WHOLE) {
-            letter = describe(whole, component, operation, cause, position);
+            letter = describe(whole, event, position);
             withBytes(letter, item, WHOLE);
-            letter.put("replayable", item instanceof Document && !operation.equals(READ));
+            letter.put("replayable", item instanceof Document && !event.operation().equals(READ));
         } else {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);
-            letter = describe(Document.of(head), component, operation, cause, position);
+            letter = describe(Document.of(head), event, position);
             withBytes(letter, item, HEAD);
             letter.put("replayable", false).put("bytes", bytes.length).put("sha256", hash(bytes));
         }
@@ -98,22 +84,17 @@ final class Failures implements AutoCloseable {
         }
     }
 
-    private Document.Builder describe(
-            Document item,
-            ComponentSpec component,
-            String operation,
-            Exception cause,
-            @Nullable Object position) {
-        String message = cause.getMessage();
+    private static Document.Builder describe(
+            Document item, ErrorEvent event, @Nullable Object position) {
         Document.Builder error =
                 Document.object()
-                        .put(Output.ERROR, message == null ? plain(cause) : message)
+                        .put(Output.ERROR, event.message())
                         .put("item", item)
-                        .put("timestamp", time.now().toString())
-                        .put("component", component.name())
-                        .put("operation", operation)
-                        .put("type", category(cause))
-                        .put("attempts", 1);
+                        .put("timestamp", event.at().toString())
+                        .put("component", event.component())
+                        .put("operation", event.operation())
+                        .put("type", event.category().word())
+                        .put("attempts", event.attempts());
         return position == null
                 ? error.put("position", Document.ofNull())
                 : error.put("position", position.toString());
@@ -143,25 +124,6 @@ final class Failures implements AutoCloseable {
         } catch (CharacterCodingException e) {
             return false;
         }
-    }
-
-    private static String category(Exception cause) {
-        return switch (cause) {
-            case ExpressionException _ -> "expression";
-            case DocumentException _, ClassCastException _, IllegalArgumentException _ -> "data";
-            case TimeoutException _ -> "timeout";
-            case IOException _ -> "io";
-            default -> "unexpected";
-        };
-    }
-
-    /** Says in words what an exception without a message means: its name, taken apart. */
-    private static String plain(Exception cause) {
-        return cause.getClass()
-                .getSimpleName()
-                .replaceAll("Exception$", "")
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
     }
 
     private static String hash(byte[] bytes) {

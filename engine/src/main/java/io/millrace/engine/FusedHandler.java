@@ -70,8 +70,8 @@ final class FusedHandler implements Target, Output {
         switch (cause) {
             case Turnstile.Shut _ -> turnAway();
             case StreamFinished _ -> instance.finish();
-            case InterruptedException e -> instance.interrupted(item, e);
-            case Exception e -> instance.fail(item, "onItem", e);
+            case InterruptedException e -> instance.errors().interrupted(item, e);
+            case Exception e -> instance.fail(item, ErrorBoundary.ON_ITEM, e);
             default -> throw instance.crash(cause);
         }
     }

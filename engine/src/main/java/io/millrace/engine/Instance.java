@@ -1,26 +1,30 @@
 package io.millrace.engine;
 
 import io.millrace.api.Component;
-import io.millrace.api.EnvironmentException;
+import io.millrace.api.Context;
 import io.millrace.api.Errors;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.StreamFinished;
+import io.millrace.engine.errors.Classification;
 import io.millrace.graph.ComponentSpec;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One instance of a component in a run: its ports, its counts, its error boundary, and who ends
+ * One instance of a component in a run: its ports, its counts, its error handler, and who ends
  * when. Of its task's thread alone, but for what says otherwise.
  */
-final class Instance implements Errors {
+final class Instance {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
 
     private enum Stage {
         OPEN,
@@ -35,7 +39,8 @@ final class Instance implements Errors {
     final Task task;
 
     private final Counters counters = new Counters();
-    private final Failures failures;
+    private final ErrorBoundary errors;
+    private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Output> ports = new LinkedHashMap<>();
     private final List<Target> targets = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
@@ -47,7 +52,7 @@ final class Instance implements Errors {
     private Stage stage = Stage.OPEN;
     private int openInputs;
     private boolean cancelled;
-    private boolean failing;
+    private volatile boolean setUp;
     private volatile Run.State state = Run.State.CREATED;
 
     Instance(ComponentSpec spec, int index, Component component, Task task, Failures failures) {
@@ -55,7 +60,7 @@ final class Instance implements Errors {
         this.index = index;
         this.component = component;
         this.task = task;
-        this.failures = failures;
+        this.errors = new ErrorBoundary(this, failures, task.time());
     }
 
     // ---- wiring, before the run starts
@@ -132,6 +137,54 @@ final class Instance implements Errors {
         state = next;
     }
 
+    String variant() {
+        return "default";
+    }
+
+    // ---- resources
+
+    /** Keeps something that is closed after clean-up. */
+    void open(AutoCloseable resource) {
+        resources.add(resource);
+    }
+
+    /** Closes what was opened, the last first, each whatever happens to the others. */
+    void closeResources() {
+        for (AutoCloseable resource : resources.reversed()) {
+            try {
+                resource.close();
+            } catch (Exception | Error e) {
+                LOG.atWarn()
+                        .addKeyValue("component", spec.name())
+                        .setCause(e)
+                        .log("Cleanup error: {}", Classification.message(e));
+            }
+        }
+        resources.clear();
+    }
+
+    // ---- set-up
+
+    /** Sets the component up. */
+    void setUp(Context context) throws Exception {
+        component.setup(context);
+        setUp = true;
+        tell("initialized");
+    }
+
+    boolean isSetUp() {
+        return setUp;
+    }
+
+    /** Logs a step of the component's life. */
+    void tell(String step) {
+        LOG.atInfo()
+                .addKeyValue("component", spec.name())
+                .addKeyValue("type", spec.type().name())
+                .addKeyValue("variant", variant())
+                .log("{} '{}' {}", spec.type().name(), spec.name(), step);
+    }
+
     // ---- sending
 
     Output port(String name) {
@@ -160,81 +213,22 @@ final class Instance implements Errors {
         throw new StreamFinished();
     }
 
-    // ---- the error boundary
+    // ---- failures
 
-    @Override
-    public boolean run(String operation, Object item, Action action) throws InterruptedException {
-        try {
-            action.run();
-            return true;
-        } catch (StreamFinished e) {
-            throw e;
-        } catch (InterruptedException e) {
-            interrupted(item, e);
-        } catch (Exception e) {
-            fail(item, operation, e);
-        } catch (Error e) {
-            throw crash(e);
-        }
-        return false;
-    }
-
-    /** Passes an interruption on if it means the end of the run; else it is the item's failure. */
-    void interrupted(Object item, InterruptedException cause) throws InterruptedException {
-        if (task.isCancelled()) {
-            throw cause;
-        }
-        fail(item, "onItem", cause);
+    ErrorBoundary errors() {
+        return errors;
     }
 
     void fail(Object item, String operation, Exception cause) throws InterruptedException {
-        fail(item, operation, cause, task.position());
+        errors.fail(item, operation, cause);
     }
 
-    /** Fails an item by the component's policy. */
-    void fail(Object item, String operation, Exception cause, @Nullable Object position)
-            throws InterruptedException {
-        if (cause instanceof EnvironmentException) {
-            throw failed(operation, cause); // a full disk fails more than this item
-        }
-        counters.errors().raise();
-        switch (spec.options().onError()) {
-            case SKIP -> counters.skipped().raise();
-            case STOP -> throw failed(operation, cause);
-            case DEAD_LETTER -> deadLetter(item, operation, cause, position);
-            case ERROR_STREAM -> {
-                if (errorStreamIsOpen() && !failing) {
-                    failing = true; // a condition on the error stream may fail for the error item
-                    try {
-                        port(Output.ERROR)
-                                .send(failures.item(spec, item, operation, cause, position));
-                    } finally {
-                        failing = false;
-                    }
-                } else {
-                    deadLetter(item, operation, cause, position);
-                }
-            }
-        }
-    }
-
-    private void deadLetter(
-            Object item, String operation, Exception cause, @Nullable Object position) {
-        try {
-            failures.deadLetter(spec, item, operation, cause, position);
-        } catch (IOException e) {
-            e.addSuppressed(cause);
-            throw failed("dead letter", e);
-        }
-        counters.deadLetters().raise();
-    }
-
-    private boolean errorStreamIsOpen() {
+    boolean errorStreamIsOpen() {
         return stage != Stage.DONE && edges.stream().anyMatch(e -> e.isError() && e.isOpen());
     }
 
     /** Calls the component for something that is not one item: what it throws is its failure. */
-    void call(Action call) throws InterruptedException {
+    void call(Errors.Action call) throws InterruptedException {
         try {
             call.run();
         } catch (StreamFinished e) {
@@ -251,8 +245,16 @@ final class Instance implements Errors {
     }
 
     /** Reports the component's failure at once: what is thrown next might be caught on its way. */
-    private ComponentFailure failed(String phase, Throwable cause) {
+    ComponentFailure failed(String phase, Throwable cause) {
+        errors.fatal(phase, cause);
         return task.failed(new ComponentFailure(spec.name(), phase, cause));
+    }
+
+    /** Takes and sends nothing any more, from now on or from the next look; for the pacer. */
+    void abandon() {
+        cancelled = true;
+        ways.forEach(Turnstile::shut);
+        state = Run.State.FAILED;
     }
 
     // ---- who ends when

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +33,22 @@ final class InstanceContext implements Context {
     @Override
     public String name() {
         return instance.spec.name();
+    }
+
+    @Override
+    public String type() {
+        return instance.spec.type().name();
+    }
+
+    @Override
+    public String variant() {
+        return instance.variant();
+    }
+
+    @Override
+    public <R extends AutoCloseable> R open(R resource) {
+        instance.open(Objects.requireNonNull(resource, "resource"));
+        return resource;
     }
 
     @Override
@@ -72,7 +89,7 @@ final class InstanceContext implements Context {
 
     @Override
     public Errors errors() {
-        return instance;
+        return instance.errors();
     }
 
     @Override

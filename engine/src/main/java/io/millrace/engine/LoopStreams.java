@@ -137,7 +137,7 @@ final class LoopStreams implements Streams {
 
     @Override
     public Errors errors() {
-        return instance;
+        return instance.errors();
     }
 
     /** One input of the loop. */

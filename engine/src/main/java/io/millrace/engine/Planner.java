@@ -132,6 +132,9 @@ final class Planner {
         if (component.options().rateLimit() != null) {
             return "'" + component.name() + "' has a rate limit";
         }
+        if (component.options().policies().areAny()) {
+            return "'" + component.name() + "' makes attempts";
+        }
         for (StreamSpec stream : streams) {
             if (stream.buffer() != null || stream.whenFull() != StreamSpec.WhenFull.BLOCK) {
                 return "its binding asks for a buffer";
@@ -173,7 +176,13 @@ final class Planner {
     /** Whether handlers may be fused behind a task's root: it never holds back what it has sent. */
     private static boolean mayCarry(ComponentSpec root) {
         Class<? extends Component> shape = root.type().implementation();
-        return Handler.class.isAssignableFrom(shape) || isCooperative(shape);
+        return isCooperative(shape) || isChained(root);
+    }
+
+    /** Whether a component is a handler that the engine drives; one that makes attempts loops. */
+    static boolean isChained(ComponentSpec component) {
+        return Handler.class.isAssignableFrom(component.type().implementation())
+                && !component.options().policies().areAny();
     }
 
     static boolean isCooperative(Class<? extends Component> shape) {

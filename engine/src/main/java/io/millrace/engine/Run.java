@@ -1,5 +1,7 @@
 package io.millrace.engine;
 
+import io.millrace.api.ErrorEvent;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -55,7 +57,10 @@ public interface Run {
      * A component's counters, summed over its parallel instances.
      *
      * @param name the component's name
+     * @param type the component's type
+     * @param variant the type's variant
      * @param state what it is doing
+     * @param health how it is
      * @param itemsIn items taken
      * @param itemsOut items sent, each once however many inputs it went to
      * @param errors items that failed
@@ -66,7 +71,10 @@ public interface Run {
      */
     record ComponentStatus(
             String name,
+            String type,
+            String variant,
             State state,
+            Health health,
             long itemsIn,
             long itemsOut,
             long errors,
@@ -89,6 +97,17 @@ public interface Run {
 
     /** Returns the components, in the order of their declaration. */
     List<ComponentStatus> components();
+
+    /** Returns how the run is: well enough to go on, and ready to take items. */
+    Health health();
+
+    /**
+     * Returns the last failures of a component, 100 at most for each parallel instance, in the
+     * order of their time.
+     *
+     * @param component its name; one that is not there has none
+     */
+    List<ErrorEvent> recentErrors(String component);
 
     /** Returns the streams, in the order of their binding. */
     List<StreamStatus> streams();

@@ -43,7 +43,7 @@ final class SourcePort implements SourceOutput {
 
     @Override
     public void fail(Object raw, Exception cause, Object position) throws InterruptedException {
-        own.instance().fail(raw, Failures.READ, cause, position);
+        own.instance().errors().fail(raw, Failures.READ, cause, position, 1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import io.millrace.api.Source;
 import io.millrace.api.StreamFinished;
+import io.millrace.engine.errors.Attempts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * What one virtual thread runs: a root, which is a loop or the first of a row of handlers, and the
@@ -49,6 +52,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private volatile boolean turnOver;
     private volatile boolean called = true;
     private volatile boolean working;
+    private volatile boolean resting;
+    private volatile boolean abandoned;
     private boolean cleaning; // guarded by interrupting
     private final ReentrantLock interrupting = new ReentrantLock();
     private volatile @Nullable Thread thread;
@@ -57,6 +62,10 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         this.name = name;
         this.run = run;
         this.parker = new Parker(run.time(), run.threads(), this);
+    }
+
+    Time time() {
+        return run.time();
     }
 
     /** Does the task's work, until all its instances are done. */
@@ -117,12 +126,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             for (Instance instance : instances) {
                 instance.state(Run.State.STARTING);
                 try {
-                    instance.component.setup(new InstanceContext(instance, run));
+                    instance.setUp(new InstanceContext(instance, run));
                 } catch (Exception | Error e) {
                     if (e instanceof InterruptedException interrupted && run.isCancelled()) {
                         throw interrupted;
                     }
-                    throw new ComponentFailure(instance.spec.name(), "setup", e);
+                    throw instance.failed("setup", e);
                 }
             }
             ready = true;
@@ -150,9 +159,59 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             try {
                 instance.component.cleanup();
             } catch (Exception | Error e) {
-                run.failed(new ComponentFailure(instance.spec.name(), "cleanup", e));
+                instance.failed("cleanup", e);
             }
+            instance.closeResources();
+            instance.tell("cleaned up");
             instance.state(run.hasFailed() ? Run.State.FAILED : Run.State.STOPPED);
+        }
+    }
+
+    // ---- attempts
+
+    /** What the attempts of an instance need of this task. */
+    Attempts.Host attemptsOf(Instance instance) {
+        return new Attempts.Host() {
+            @Override
+            public long nanoTime() {
+                return run.time().nanoTime();
+            }
+
+            @Override
+            public void sleep(Duration time) throws InterruptedException {
+                resting = true;
+                try {
+                    Task.this.sleep(instance, time);
+                } finally {
+                    resting = false;
+                }
+            }
+
+            @Override
+            public void acquire(Semaphore places) throws InterruptedException {
+                if (!places.tryAcquire()) {
+                    flushBehind(instance);
+                    resting = true;
+                    try {
+                        places.acquire();
+                    } finally {
+                        resting = false;
+                    }
+                }
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return run.isCancelled();
+            }
+        };
+    }
+
+    /** Interrupts an attempt that takes too long. For the pacer. */
+    void checkTime(long now) {
+        Attempts attempts = root().errors().attempts();
+        if (attempts != null) {
+            attempts.checkTime(now);
         }
     }
 
@@ -335,6 +394,9 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     /** Hands on what was sent, and lets no stop interrupt a wait that is the engine's own. */
     @Override
     public void beforeWait() {
+        if (abandoned) {
+            throw new StreamFinished();
+        }
         handOn();
         if (wait.get() != RUNNING) {
             goesBackOutside = true;
@@ -402,6 +464,50 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     // ---- from other threads
+
+    /** Returns a number that changes when one of its components takes or sends. */
+    long progress() {
+        long all = 0;
+        for (Instance instance : instances) {
+            all += instance.itemsIn() + instance.itemsOut() + instance.counters().errors().get();
+        }
+        return all;
+    }
+
+    /** Returns whether it waits in the engine, or a source for the outside world. */
+    boolean isWaiting() {
+        return parker.isWaiting() || resting || (rootIsSource() && wait.get() != RUNNING);
+    }
+
+    boolean isAlive() {
+        Thread running = thread;
+        return running != null && running.isAlive();
+    }
+
+    /** Returns the names of its components, as a message has them. */
+    String describe() {
+        return instances.stream()
+                .map(i -> "'" + i.spec.name() + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns where its thread is, a line a frame. */
+    String stack() {
+        Thread running = thread;
+        var frames = new StringBuilder();
+        if (running != null) {
+            for (StackTraceElement frame : running.getStackTrace()) {
+                frames.append("\n    ").append(frame);
+            }
+        }
+        return frames.toString();
+    }
+
+    /** Lets nothing that it still sends arrive anywhere. */
+    void abandon() {
+        abandoned = true;
+        instances.forEach(Instance::abandon);
+    }
 
     boolean isStopping() {
         return stopping;

@@ -141,7 +141,7 @@ class EngineEndTest extends EngineFixture {
                                 .component("stalled", () -> stalled)
                                 .bind("source -> stalled")
                                 .build(),
-                        new RunOptions(state, Duration.ofMillis(50), true, true, Seams.real()));
+                        RunOptions.in(state).drainingWithin(Duration.ofMillis(50)));
         await().until(() -> run.state() == Run.State.RUNNING);
 
         run.drain();

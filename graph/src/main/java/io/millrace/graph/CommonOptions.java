@@ -4,6 +4,7 @@ import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Expression;
 import io.millrace.api.Range;
+import io.millrace.graph.ComponentSpec.Batching;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
@@ -11,10 +12,14 @@ import io.millrace.graph.ComponentSpec.Options;
 import io.millrace.graph.ComponentSpec.RateLimit;
 import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Mapping;
+import io.millrace.graph.Policies.Backoff;
+import io.millrace.graph.Policies.Bulkhead;
+import io.millrace.graph.Policies.CircuitBreaker;
 import io.millrace.graph.StreamSpec.WhenFull;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,9 +29,7 @@ final class CommonOptions {
     static final RecordDescription COMPONENT = RecordDescription.of(OfComponent.class);
     static final RecordDescription BINDING = RecordDescription.of(OfBinding.class);
 
-    private static final List<String> LATER =
-            List.of("event_time", "timeout", "circuit_breaker", "batch");
-    private static final List<String> LATER_ON_ERROR = List.of("retries", "backoff");
+    private static final List<String> LATER = List.of("event_time");
 
     private static final List<String> BESIDE_COMPONENT = List.of("type", "config");
     private static final List<String> BESIDE_BINDING = List.of("from", "to");
@@ -40,12 +43,25 @@ final class CommonOptions {
             @Doc("Which of the inputs bound to one output get an item.") @Default("broadcast")
                     Distribution distribute,
             @Doc("What happens to an item that fails.") @Default("{}") ErrorPolicy onError,
+            @Doc("How long one attempt at an item may take.") @Nullable Duration timeout,
+            @Doc("When a component that keeps failing is left alone for a while.")
+                    @Nullable CircuitBreaker circuitBreaker,
+            @Doc("How many items are worked on at once.") @Nullable Bulkhead bulkhead,
             @Doc("The bound of the streams that come in.") @Nullable Buffer buffer,
+            @Doc("How items are put together, for a component that takes batches.") @Default("{}")
+                    Batching batch,
             @Doc("How many items it takes in a time; what is over that waits.")
                     @Nullable RateLimit rateLimit,
             @Doc("A sentence for people.") @Default("") String description) {}
 
-    record ErrorPolicy(@Doc("Where a failed item goes.") @Default("error_stream") OnError then) {}
+    record ErrorPolicy(
+            @Doc("How often a failed item is tried again.")
+                    @Default("0")
+                    @Range(min = 0, max = 1_000_000)
+                    int retries,
+            @Doc("How long before each retry.") @Default("{}") Backoff backoff,
+            @Doc("Where an item goes that has failed for good.") @Default("error_stream")
+                    OnError then) {}
 
     record OfBinding(
             @Doc("The bound of the stream.") @Nullable Buffer buffer,
@@ -71,7 +87,14 @@ final class CommonOptions {
                         o.parallelism(),
                         o.distribute(),
                         o.onError().then(),
+                        new Policies(
+                                o.onError().retries(),
+                                o.onError().backoff(),
+                                o.timeout(),
+                                o.circuitBreaker(),
+                                o.bulkhead()),
                         o.buffer(),
+                        o.batch(),
                         o.rateLimit(),
                         o.description())
                 : Options.DEFAULT;
@@ -92,26 +115,11 @@ final class CommonOptions {
         for (Field field : written.fields()) {
             if (LATER.contains(field.key().text())) {
                 problems.add(later(field, field.key().text(), owner));
-            } else if (field.key().text().equals("on_error")
-                    && field.value() instanceof Mapping policy) {
-                fields.add(new Field(field.key(), withoutRetries(policy, owner, problems)));
             } else {
                 fields.add(field);
             }
         }
         return new Mapping(fields, written.position());
-    }
-
-    private static Mapping withoutRetries(Mapping policy, String owner, List<Diagnostic> problems) {
-        var fields = new ArrayList<Field>(policy.fields().size());
-        for (Field field : policy.fields()) {
-            if (LATER_ON_ERROR.contains(field.key().text())) {
-                problems.add(later(field, "on_error." + field.key().text(), owner));
-            } else {
-                fields.add(field);
-            }
-        }
-        return new Mapping(fields, policy.position());
     }
 
     private static Diagnostic later(Field field, String path, String owner) {

@@ -1,8 +1,10 @@
 package io.millrace.graph;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Component;
 import io.millrace.api.Doc;
 import io.millrace.api.Example;
+import io.millrace.api.Since;
 import io.millrace.api.Traits;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,14 @@ record ComponentDescription(
     String example() {
         Example example = type.getAnnotation(Example.class);
         return example == null ? "" : example.value();
+    }
+
+    @Nullable Behaviour behaviour() {
+        return type.getAnnotation(Behaviour.class);
+    }
+
+    @Nullable Since since() {
+        return type.getAnnotation(Since.class);
     }
 
     static @Nullable Traits traits(Class<? extends Component> type) {

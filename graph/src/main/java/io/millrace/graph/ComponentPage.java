@@ -1,9 +1,11 @@
 package io.millrace.graph;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Handler;
 import io.millrace.api.HasPorts;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.Traits;
 import io.millrace.graph.OptionType.Choice;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The reference of a component type, made of what its class declares: as Markdown for the
@@ -49,13 +52,27 @@ public final class ComponentPage {
      */
     private record Row(String key, String type, String standard, String range, String doc) {}
 
+    private record Answer(String key, String question, String text) {}
+
     /**
-     * Returns the reference page.
+     * Returns the reference page, without links to others.
      *
      * @param type a type known by its class
      * @throws IllegalArgumentException if the class cannot be a component type
      */
     public static String markdown(ComponentType type) {
+        return markdown(type, new ComponentRegistry());
+    }
+
+    /**
+     * Returns the reference page.
+     *
+     * @param type a type known by its class
+     * @param registry where its relatives are found, to which the page leads on: the types of the
+     *     same package
+     * @throws IllegalArgumentException if the class cannot be a component type
+     */
+    public static String markdown(ComponentType type, ComponentRegistry registry) {
         var page = new ComponentPage(type);
         var out = new StringBuilder("# " + type.name() + "\n");
         paragraph(out, page.description.doc());
@@ -64,6 +81,7 @@ public final class ComponentPage {
         for (String trait : page.traits()) {
             paragraph(out, trait);
         }
+        paragraph(out, page.since());
         out.append("\n## Options\n\n");
         if (page.rows.isEmpty()) {
             out.append("None.\n");
@@ -80,6 +98,17 @@ public final class ComponentPage {
         if (!page.description.example().isEmpty()) {
             out.append("\n## Example\n\n```yaml\n");
             out.append(page.description.example().strip()).append("\n```\n");
+        }
+        if (!page.behaviour().isEmpty()) {
+            out.append("\n## Behaviour\n\n");
+            for (Answer answer : page.behaviour()) {
+                out.append("- **").append(answer.question()).append("** ");
+                out.append(answer.text()).append(".\n");
+            }
+        }
+        List<String> relatives = page.relatives(registry);
+        if (!relatives.isEmpty()) {
+            out.append("\nSee also: ").append(String.join(", ", relatives)).append(".\n");
         }
         return out.toString();
     }
@@ -101,6 +130,16 @@ public final class ComponentPage {
         out.append("\noutputs: ").append(String.join(", ", page.outputs())).append('\n');
         for (String trait : page.traits()) {
             out.append(trait).append('\n');
+        }
+        if (!page.since().isEmpty()) {
+            out.append(page.since()).append('\n');
+        }
+        if (!page.behaviour().isEmpty()) {
+            out.append('\n');
+            for (Answer answer : page.behaviour()) {
+                out.append(answer.question()).append(' ');
+                out.append(answer.text().replace("`", "")).append(".\n");
+            }
         }
         if (!page.rows.isEmpty()) {
             out.append("\noptions:\n");
@@ -147,6 +186,12 @@ public final class ComponentPage {
         }
         out.append(']');
         JsonText.field(out, "example", page.description.example());
+        for (Answer answer : page.behaviour()) {
+            JsonText.field(out, answer.key(), answer.text());
+        }
+        if (!page.since().isEmpty()) {
+            JsonText.field(out, "since", page.since());
+        }
         return out.append('}').toString();
     }
 
@@ -261,6 +306,44 @@ public final class ComponentPage {
             traits.add("Runs as at most " + declared.maxParallelism() + " instances.");
         }
         return traits;
+    }
+
+    /** Returns what {@link Behaviour} says. */
+    private List<Answer> behaviour() {
+        Behaviour declared = description.behaviour();
+        if (declared == null) {
+            return List.of();
+        }
+        String errors = declared.errors().isEmpty() ? "never" : declared.errors();
+        return List.of(
+                new Answer("emits", "Emits when", declared.emits()),
+                new Answer("blocks", "Blocks when", declared.blocks()),
+                new Answer("completes", "Completes when", declared.completes()),
+                new Answer("fails", "Fails when", declared.fails()),
+                new Answer("errors", "An item fails when", errors));
+    }
+
+    private String since() {
+        Since declared = description.since();
+        if (declared == null) {
+            return "";
+        }
+        return "Since "
+                + declared.value()
+                + (declared.stable() ? "; stable." : "; may still change.");
+    }
+
+    private List<String> relatives(ComponentRegistry registry) {
+        var relatives = new ArrayList<String>();
+        for (String name : registry.names()) {
+            ComponentType other = Objects.requireNonNull(registry.type(name));
+            boolean isRelative =
+                    other.implementation().getPackage() == type.implementation().getPackage();
+            if (isRelative && !name.equals(type.name())) {
+                relatives.add("[" + name + "](" + name + ".md)");
+            }
+        }
+        return relatives;
     }
 
     private static void paragraph(StringBuilder out, String text) {

@@ -5,6 +5,7 @@ import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Expression;
 import io.millrace.api.Range;
+import io.millrace.api.Shorthand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ public record ComponentSpec(
      * @param parallelism how many instances run side by side, at least 1
      * @param distribute which of the bound inputs get an item sent
      * @param onError where failed items go
+     * @param policies what is done before an item counts as failed
      * @param buffer the bound of the streams that come in, or null for the default
+     * @param batch how items are put together for a component that takes batches
      * @param rateLimit how many items it takes in a time, or null for any number; of a source, how
      *     many it sends
      * @param description a sentence for people; may be empty
@@ -63,17 +66,64 @@ public record ComponentSpec(
             int parallelism,
             Distribution distribute,
             OnError onError,
+            Policies policies,
             @Nullable Buffer buffer,
+            Batching batch,
             @Nullable RateLimit rateLimit,
             String description) {
 
         /** What holds where nothing is said. */
         public static final Options DEFAULT =
-                new Options(null, 1, Distribution.BROADCAST, OnError.ERROR_STREAM, null, null, "");
+                new Options(
+                        null,
+                        1,
+                        Distribution.BROADCAST,
+                        OnError.ERROR_STREAM,
+                        Policies.NONE,
+                        null,
+                        Batching.DEFAULT,
+                        null,
+                        "");
+
+        /** Returns a copy with other policies. */
+        public Options with(Policies other) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    other,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
+
+        /** Returns a copy by which failed items go elsewhere. */
+        public Options with(OnError other) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    other,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
 
         Options withKey(Expression key) {
             return new Options(
-                    key, parallelism, distribute, onError, buffer, rateLimit, description);
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
         }
     }
 
@@ -107,11 +157,37 @@ public record ComponentSpec(
      *     them
      */
     public record Buffer(
-            @Doc("How many items.") @Default("1024") @Range(min = 1, max = 1 << 20) int items,
+            @Doc("How many items.") @Default("1024") @Range(min = 1, max = 1 << 20) @Shorthand
+                    int items,
             @Doc("How many bytes.") @Default("4MiB") @Range(min = 1) @Bytes long bytes) {
 
         /** 1,024 items and 4 MiB. */
         public static final Buffer DEFAULT = new Buffer(1024, 4L << 20);
+    }
+
+    /**
+     * When a batch is whole: by the first of these that is reached, and at the end of the input.
+     *
+     * @param items how many items, at least 1
+     * @param bytes how many bytes, at least 1, as {@link io.millrace.api.Document#weight} counts
+     *     them
+     * @param within how long after its first item, or null for any time
+     */
+    public record Batching(
+            @Doc("How many items.") @Default("100") @Range(min = 1, max = 1 << 20) @Shorthand
+                    int items,
+            @Doc("How many bytes.") @Default("4MiB") @Range(min = 1) @Bytes long bytes,
+            @Doc("How long after its first item.") @Nullable Duration within) {
+
+        /** 100 items or 4 MiB. */
+        public static final Batching DEFAULT = new Batching(100, 4L << 20, null);
+
+        /** Checks the time. */
+        public Batching {
+            if (within != null) {
+                Policies.notNegative("within", within);
+            }
+        }
     }
 
     /**
@@ -125,6 +201,7 @@ public record ComponentSpec(
     public record RateLimit(
             @Doc("How many items at most, in any span of that length.")
                     @Range(min = 1, max = 1_000_000)
+                    @Shorthand
                     int items,
             @Doc("How long the span is.") @Default("1s") Duration per) {
 

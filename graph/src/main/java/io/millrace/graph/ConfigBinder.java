@@ -62,11 +62,15 @@ final class ConfigBinder {
         if (value instanceof Ready ready && description.type().isInstance(ready.value())) {
             return ready.value();
         }
+        Option alone = description.shorthand();
         Mapping mapping;
         if (value instanceof Mapping fields) {
             mapping = fields;
         } else if (path.isEmpty() && value instanceof Scalar s && s.kind() == Kind.NULL) {
             mapping = new Mapping(List.of(), position);
+        } else if (alone != null && isAlone(value)) {
+            var key = Scalar.text(alone.key(), value.position());
+            mapping = new Mapping(List.of(new Field(key, value)), value.position());
         } else {
             wrong(value, withoutDot(path), "a mapping of options");
             return null;
@@ -261,6 +265,10 @@ final class ConfigBinder {
 
     private static String withoutDot(String path) {
         return path.isEmpty() ? path : path.substring(0, path.length() - 1);
+    }
+
+    private static boolean isAlone(ConfigValue value) {
+        return value instanceof Ready || (value instanceof Scalar && !isNothing(value));
     }
 
     private static boolean isNothing(ConfigValue value) {

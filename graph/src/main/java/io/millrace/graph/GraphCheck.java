@@ -5,6 +5,8 @@ import io.millrace.api.Traits;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +69,7 @@ final class GraphCheck {
                 }
             }
             scopes.all().forEach(this::ends);
+            bulkheads();
         }
     }
 
@@ -110,24 +113,28 @@ final class GraphCheck {
                                                             spec.type().name(),
                                                             traits.maxParallelism())));
         }
-        if (node.ownsItsLoop() && node.options().get("on_error") != null) {
-            node.scope()
-                    .problems()
-                    .add(
-                            Problem.POLICY_ON_LOOP
-                                    .at(
-                                            node.atKey("on_error"),
-                                            "'on_error' cannot be applied to component '"
-                                                    + name
-                                                    + "'")
-                                    .withNote(
-                                            "'%s' owns its loop, so it deals with its items itself"
-                                                    .formatted(spec.type().name()))
-                                    .withFix("take 'on_error' away"));
+        if (node.ownsItsLoop()) {
+            for (String policy : List.of("on_error", "timeout", "circuit_breaker", "bulkhead")) {
+                onLoop(node, spec, policy);
+            }
+        }
+        if (!node.ownsItsLoop()) {
+            withoutEffect(
+                    node, "batch", "it takes its items one by one", "put a Batcher before it");
         }
         if (node.isSource()) {
             withoutEffect(node, "key", "a source takes no items", "put it on what takes its items");
             withoutEffect(node, "buffer", "a source takes no items", "put it on a binding");
+            for (String policy : List.of("timeout", "circuit_breaker", "bulkhead")) {
+                withoutEffect(node, policy, "a source takes no items", "take it away");
+            }
+            if (spec.options().policies().retries() > 0) {
+                withoutEffect(
+                        node,
+                        "on_error",
+                        "a source takes no items to try again",
+                        "take 'retries' away");
+            }
         }
         if (spec.outputs().isEmpty()) {
             withoutEffect(node, "distribute", "a sink sends nothing on", "take it away");
@@ -252,6 +259,54 @@ final class GraphCheck {
             }
         }
         errors(node, spec);
+    }
+
+    private static void onLoop(Node node, ComponentSpec spec, String policy) {
+        if (node.options().get(policy) != null) {
+            node.scope()
+                    .problems()
+                    .add(
+                            Problem.POLICY_ON_LOOP
+                                    .at(
+                                            node.atKey(policy),
+                                            "'%s' cannot be applied to component '%s'"
+                                                    .formatted(policy, node.name().text()))
+                                    .withNote(
+                                            "'%s' owns its loop, so it deals with its items itself"
+                                                    .formatted(spec.type().name()))
+                                    .withFix("take '" + policy + "' away"));
+        }
+    }
+
+    private void bulkheads() {
+        var sizes = new LinkedHashMap<String, Node>();
+        for (Node node : nodes.values()) {
+            Policies.Bulkhead bulkhead = bulkhead(node);
+            if (bulkhead == null || bulkhead.name().isEmpty()) {
+                continue;
+            }
+            Node first = sizes.putIfAbsent(bulkhead.name(), node);
+            Policies.Bulkhead other = first == null ? null : bulkhead(first);
+            if (first != null && other != null && other.concurrent() != bulkhead.concurrent()) {
+                node.scope()
+                        .problems()
+                        .add(
+                                Problem.TWO_BULKHEADS
+                                        .at(
+                                                node.at("bulkhead"),
+                                                "bulkhead '%s' lets %d through here, and %d at '%s'"
+                                                        .formatted(
+                                                                bulkhead.name(),
+                                                                bulkhead.concurrent(),
+                                                                other.concurrent(),
+                                                                first.name().text()))
+                                        .withFix("give both the same number, or two names"));
+            }
+        }
+    }
+
+    private static Policies.@Nullable Bulkhead bulkhead(Node node) {
+        return node.spec() == null ? null : node.spec().options().policies().bulkhead();
     }
 
     private boolean isBound(String component, String port) {

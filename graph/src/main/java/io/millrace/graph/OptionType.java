@@ -1,5 +1,7 @@
 package io.millrace.graph;
 
+import io.millrace.graph.RecordDescription.Option;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,12 +104,14 @@ sealed interface OptionType {
     record Nested(RecordDescription record) implements OptionType {
         @Override
         public String label() {
-            return "options";
+            Option alone = record.shorthand();
+            return alone == null ? "options" : alone.type().label() + " | options";
         }
 
         @Override
         public String describe() {
-            return "a mapping";
+            Option alone = record.shorthand();
+            return alone == null ? "a mapping" : alone.type().describe() + ", or a mapping";
         }
     }
 }

@@ -102,6 +102,8 @@ public enum Problem {
     NO_ENDS(226, "a blueprint without inputs and outputs is used as a component"),
     /** Blueprints within blueprints become too many or too deep. */
     TOO_MANY(227, "blueprints within blueprints are too many or too deep"),
+    /** Components share a bulkhead and disagree on its size. */
+    TWO_BULKHEADS(228, "a bulkhead is given two sizes"),
 
     /** An option is not known. */
     UNKNOWN_OPTION(301, "an option is not known"),

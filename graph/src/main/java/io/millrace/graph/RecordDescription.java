@@ -8,6 +8,7 @@ import io.millrace.api.Expression;
 import io.millrace.api.Mapping;
 import io.millrace.api.Over;
 import io.millrace.api.Range;
+import io.millrace.api.Shorthand;
 import io.millrace.graph.OptionType.Choice;
 import io.millrace.graph.OptionType.ListOf;
 import io.millrace.graph.OptionType.MapOf;
@@ -96,6 +97,17 @@ record RecordDescription(Class<?> type, Constructor<?> constructor, List<Option>
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(type + " has no canonical constructor", e);
         }
+    }
+
+    /** Returns the option that may stand for the whole record, or null if there is none. */
+    @Nullable Option shorthand() {
+        RecordComponent[] components = type.getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            if (components[i].isAnnotationPresent(Shorthand.class)) {
+                return options.get(i);
+            }
+        }
+        return null;
     }
 
     /** Returns the keys, in order. */

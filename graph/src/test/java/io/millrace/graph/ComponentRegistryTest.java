@@ -3,6 +3,7 @@ package io.millrace.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Component;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
@@ -12,10 +13,12 @@ import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 import io.millrace.api.Streams;
 import io.millrace.api.Traits;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -220,5 +223,59 @@ class ComponentRegistryTest {
                 .contains(
                         "{\"key\":\"most\",\"type\":\"integer\",\"default\":\"10\","
                                 + "\"range\":\"1 to 99\",\"doc\":\"How many at once.\"}");
+    }
+
+    @Doc("Passes on.")
+    @Behaviour(
+            emits = "an `item` arrives",
+            blocks = "downstream is full",
+            completes = "upstream ends",
+            fails = "never",
+            errors = "it is odd")
+    @Since(value = "1.2", stable = true)
+    public static final class Pass implements Handler<Object> {
+        @Override
+        public void onItem(Object item, Output out) throws InterruptedException {
+            out.send(item);
+        }
+    }
+
+    @Test
+    @DisplayName("M120 a page says how the component behaves, since when it is there, what is near")
+    void page_says_how_the_component_behaves() {
+        var registry = new ComponentRegistry();
+        registry.register("Hold", Hold.class).register("Pass", Pass.class);
+
+        assertThat(ComponentPage.markdown(type("Pass", Pass.class), registry))
+                .isEqualTo(
+                        """
+                        # Pass
+
+                        Passes on.
+
+                        A handler. Inputs: `input`. Outputs: `output`, `error`.
+
+                        Since 1.2; stable.
+
+                        ## Options
+
+                        None.
+
+                        ## Behaviour
+
+                        - **Emits when** an `item` arrives.
+                        - **Blocks when** downstream is full.
+                        - **Completes when** upstream ends.
+                        - **Fails when** never.
+                        - **An item fails when** it is odd.
+
+                        See also: [Hold](Hold.md).
+                        """);
+        assertThat(ComponentPage.text(type("Pass", Pass.class)))
+                .contains("\nSince 1.2; stable.\n\nEmits when an item arrives.\n");
+        assertThat(ComponentPage.json(type("Pass", Pass.class)))
+                .contains(
+                        "\"emits\":\"an `item` arrives\",\"blocks\":\"downstream is full\"",
+                        "\"errors\":\"it is odd\",\"since\":\"Since 1.2; stable.\"");
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
 import io.millrace.graph.ComponentSpec.RateLimit;
 import io.millrace.graph.Graph;
+import io.millrace.graph.Policies;
 import io.millrace.graph.Position;
 import io.millrace.graph.StreamSpec;
 import io.millrace.graph.StreamSpec.WhenFull;
@@ -219,7 +220,9 @@ final class SimulatedGraph {
                         ? (oneIn(2) ? Distribution.ROUND_ROBIN : Distribution.KEY)
                         : Distribution.BROADCAST,
                 role.policy(),
+                Policies.NONE,
                 oneIn(8) ? buffer() : null,
+                ComponentSpec.Batching.DEFAULT,
                 oneIn(10) ? rateLimit() : null,
                 "");
     }

@@ -1,5 +1,6 @@
 package io.millrace.components.file;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
@@ -9,6 +10,7 @@ import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
+import io.millrace.api.Since;
 import io.millrace.api.Traits;
 
 import java.io.IOException;
@@ -34,10 +36,6 @@ import java.util.Optional;
  *
  * <p><b>Delivery.</b> Best effort: a crash loses what is buffered.
  *
- * <p><em>Emits when</em> never. <em>Blocks when</em> the disk does. <em>Completes when</em>
- * upstream ends. <em>Fails when</em> the file cannot be opened or written, is being written by
- * another sink, or is there and {@code mode} is {@code fail}.
- *
  * @since 0.1
  */
 @Doc("Writes items to a file, making the folders it is in.")
@@ -47,6 +45,17 @@ import java.util.Optional;
           type: FileSink
           config: { path: out/delayed.ndjson }
         """)
+@Behaviour(
+        emits = "never",
+        blocks = "the disk does",
+        completes = "upstream ends",
+        fails =
+                "the file cannot be opened or written, is being written by another sink, or is"
+                        + " there and `mode` is `fail`",
+        errors =
+                "the format cannot hold it, and nothing of it is written then: for CSV one that is"
+                        + " no object, or has a field that is no column")
+@Since("0.1")
 @Ports(outputs = {})
 @Traits(maxParallelism = 1, stateful = true)
 public final class FileSink implements Handler<Document> {

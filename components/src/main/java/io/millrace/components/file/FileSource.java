@@ -1,11 +1,13 @@
 package io.millrace.components.file;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
 import io.millrace.api.Example;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
@@ -53,11 +55,6 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p><b>Delivery.</b> Best effort; after a restart it begins anew.
  *
- * <p><em>Emits when</em> an item was read. <em>Blocks when</em> downstream is full. <em>Completes
- * when</em> all files are read; never while it follows. <em>Fails when</em> a file is missing, is a
- * folder or cannot be read, when a pattern finds no file, when a sink of the same run writes the
- * file, and when a CSV header cannot be used.
- *
  * @since 0.1
  */
 @Doc(
@@ -70,6 +67,18 @@ import java.util.regex.PatternSyntaxException;
           type: FileSource
           config: { path: data/flights-*.ndjson.gz }
         """)
+@Behaviour(
+        emits = "an item was read",
+        blocks = "downstream is full",
+        completes = "all files are read; never while it follows",
+        fails =
+                "a file is missing, is a folder or cannot be read, when a pattern finds no file,"
+                    + " when a sink of the same run writes the file, and when a CSV header cannot"
+                    + " be used",
+        errors =
+                "what was read is no item: a malformed line, one that is not UTF-8 or too long, a"
+                        + " CSV row with too many or too few values")
+@Since("0.1")
 @Traits(cooperative = true, maxParallelism = 1)
 public final class FileSource implements Source {
 

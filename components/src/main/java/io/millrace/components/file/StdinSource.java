@@ -1,10 +1,12 @@
 package io.millrace.components.file;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Example;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
@@ -31,10 +33,6 @@ import java.util.function.Supplier;
  *
  * <p><b>Delivery.</b> Best effort: what was read cannot be read again.
  *
- * <p><em>Emits when</em> an item was read. <em>Blocks when</em> downstream is full, and while there
- * is no input. <em>Completes when</em> the input ends, or the run stops. <em>Fails when</em> the
- * input cannot be read, and when a CSV header cannot be used.
- *
  * @since 0.1
  */
 @Doc("Reads items from the process's standard input, as soon as they come.")
@@ -43,6 +41,13 @@ import java.util.function.Supplier;
         events:
           type: StdinSource
         """)
+@Behaviour(
+        emits = "an item was read",
+        blocks = "downstream is full, and while there is no input",
+        completes = "the input ends, or the run stops",
+        fails = "the input cannot be read, and when a CSV header cannot be used",
+        errors = "what was read is no item, as in `FileSource`; the position is `stdin:17`")
+@Since("0.1")
 @Traits(cooperative = true, maxParallelism = 1)
 public final class StdinSource implements Source {
 

@@ -1,5 +1,6 @@
 package io.millrace.components.file;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
@@ -9,6 +10,7 @@ import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
+import io.millrace.api.Since;
 import io.millrace.api.Traits;
 
 import org.jspecify.annotations.Nullable;
@@ -42,10 +44,6 @@ import java.util.concurrent.Callable;
  *
  * <p><b>Delivery.</b> Best effort: a crash loses what is buffered.
  *
- * <p><em>Emits when</em> never. <em>Blocks when</em> the reader does not read. <em>Completes
- * when</em> upstream ends, or the reader has ended. <em>Fails when</em> standard output cannot be
- * written for another reason.
- *
  * @since 0.1
  */
 @Doc(
@@ -56,6 +54,13 @@ import java.util.concurrent.Callable;
         out:
           type: StdoutSink
         """)
+@Behaviour(
+        emits = "never",
+        blocks = "the reader does not read",
+        completes = "upstream ends, or the reader has ended",
+        fails = "standard output cannot be written for another reason",
+        errors = "the format cannot hold it, as in `FileSink`")
+@Since("0.1")
 @Ports(outputs = {})
 @Traits(maxParallelism = 1, stateful = true)
 public final class StdoutSink implements Handler<Document> {

@@ -1,5 +1,6 @@
 package io.millrace.components.flow;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Current;
 import io.millrace.api.Doc;
@@ -8,6 +9,7 @@ import io.millrace.api.Example;
 import io.millrace.api.Expression;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
+import io.millrace.api.Since;
 
 /**
  * Passes on the items that meet a condition, and drops the others.
@@ -24,9 +26,6 @@ import io.millrace.api.Output;
  *
  * <p><b>Delivery.</b> Each item leaves at most once.
  *
- * <p><em>Emits when</em> the condition is true. <em>Blocks when</em> downstream is full.
- * <em>Completes when</em> upstream ends. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc("Passes on the items that meet a condition, and drops the others.")
@@ -36,6 +35,13 @@ import io.millrace.api.Output;
           type: Filter
           config: { condition: item.amount > 100 }
         """)
+@Behaviour(
+        emits = "the condition is true",
+        blocks = "downstream is full",
+        completes = "upstream ends",
+        fails = "never",
+        errors = "the condition cannot be evaluated on it")
+@Since("0.1")
 public final class Filter implements Handler<Document> {
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.components.flow;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
@@ -7,6 +8,7 @@ import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 import io.millrace.api.Traits;
 
 import java.time.Duration;
@@ -30,10 +32,6 @@ import java.util.Optional;
  *
  * <p><b>Delivery.</b> Each item leaves at most once.
  *
- * <p><em>Emits when</em> an item arrives within the limit. <em>Blocks when</em> downstream is full.
- * <em>Completes when</em> {@code count} items have passed, {@code for} has gone by since set-up, or
- * upstream ends. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc(
@@ -45,6 +43,12 @@ import java.util.Optional;
           type: Limit
           config: { count: 1000, for: 10s }
         """)
+@Behaviour(
+        emits = "an item arrives within the limit",
+        blocks = "downstream is full",
+        completes = "`count` items have passed, `for` has gone by since set-up, or upstream ends",
+        fails = "never")
+@Since("0.1")
 @Traits(maxParallelism = 1, stateful = true)
 public final class Limit implements Handler<Document> {
 

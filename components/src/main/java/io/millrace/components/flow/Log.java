@@ -1,5 +1,6 @@
 package io.millrace.components.flow;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
@@ -9,6 +10,7 @@ import io.millrace.api.Expression;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 
 import org.slf4j.event.Level;
 
@@ -31,9 +33,6 @@ import java.util.Optional;
  *
  * <p><b>Delivery.</b> Each item leaves at most once.
  *
- * <p><em>Emits when</em> an item arrives. <em>Blocks when</em> downstream is full. <em>Completes
- * when</em> upstream ends. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc(
@@ -45,6 +44,13 @@ import java.util.Optional;
           type: Log
           config: { message: '"late by " + string(item.delay)' }
         """)
+@Behaviour(
+        emits = "an item arrives",
+        blocks = "downstream is full",
+        completes = "upstream ends",
+        fails = "never",
+        errors = "the message cannot be evaluated on it")
+@Since("0.1")
 public final class Log implements Handler<Document> {
 
     /** How important the log line is. */

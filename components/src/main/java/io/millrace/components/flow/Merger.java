@@ -1,5 +1,6 @@
 package io.millrace.components.flow;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
@@ -7,6 +8,7 @@ import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.HasPorts;
 import io.millrace.api.Output;
+import io.millrace.api.Since;
 
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +28,6 @@ import java.util.List;
  *
  * <p><b>Delivery.</b> Each item leaves once.
  *
- * <p><em>Emits when</em> an item arrives. <em>Blocks when</em> downstream is full. <em>Completes
- * when</em> all inputs have ended. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc(
@@ -40,6 +39,12 @@ import java.util.List;
           type: Merger
           config: { inputs: [web, shop] }
         """)
+@Behaviour(
+        emits = "an item arrives",
+        blocks = "downstream is full",
+        completes = "all inputs have ended",
+        fails = "never")
+@Since("0.1")
 public final class Merger implements Handler<Document> {
 
     /**

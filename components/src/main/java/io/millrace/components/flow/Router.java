@@ -1,5 +1,6 @@
 package io.millrace.components.flow;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Current;
 import io.millrace.api.Default;
@@ -10,6 +11,7 @@ import io.millrace.api.Expression;
 import io.millrace.api.Handler;
 import io.millrace.api.HasPorts;
 import io.millrace.api.Output;
+import io.millrace.api.Since;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,9 +35,6 @@ import java.util.stream.Stream;
  *
  * <p><b>Delivery.</b> Each item leaves by exactly one output, or is counted as unbound.
  *
- * <p><em>Emits when</em> an item arrives. <em>Blocks when</em> the chosen output is full.
- * <em>Completes when</em> upstream ends. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc(
@@ -52,6 +51,13 @@ import java.util.stream.Stream;
               - { when: item.mag >= 2.5, to: felt }
             default: weak
         """)
+@Behaviour(
+        emits = "an item arrives",
+        blocks = "the chosen output is full",
+        completes = "upstream ends",
+        fails = "never",
+        errors = "a condition cannot be evaluated on it, unless an earlier route took it")
+@Since("0.1")
 public final class Router implements Handler<Document> {
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.components.flow;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
@@ -7,6 +8,7 @@ import io.millrace.api.DocumentException;
 import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
+import io.millrace.api.Since;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,6 @@ import java.util.Optional;
  *
  * <p><b>Delivery.</b> Each element leaves at most once.
  *
- * <p><em>Emits when</em> an item arrives, once per element: an empty array gives nothing.
- * <em>Blocks when</em> downstream is full. <em>Completes when</em> upstream ends. <em>Fails
- * when</em> never.
- *
  * @since 0.1
  */
 @Doc("Makes an item of each element of an array field. An empty array gives no items.")
@@ -42,6 +40,15 @@ import java.util.Optional;
           type: Splitter
           config: { field: order_lines, keep: [order_id], into: line }
         """)
+@Behaviour(
+        emits = "an item arrives, once per element: an empty array gives nothing",
+        blocks = "downstream is full",
+        completes = "upstream ends",
+        fails = "never",
+        errors =
+                "its field is missing or no array, or has an element to which no fields can be"
+                        + " added; nothing of it is sent then")
+@Since("0.1")
 public final class Splitter implements Handler<Document> {
 
     /**

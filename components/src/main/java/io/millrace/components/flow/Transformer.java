@@ -1,5 +1,6 @@
 package io.millrace.components.flow;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Current;
 import io.millrace.api.Default;
@@ -10,6 +11,7 @@ import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.Mapping;
 import io.millrace.api.Output;
+import io.millrace.api.Since;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,9 +36,6 @@ import java.util.Optional;
  *
  * <p><b>Delivery.</b> Each item leaves at most once.
  *
- * <p><em>Emits when</em> an item arrives. <em>Blocks when</em> downstream is full. <em>Completes
- * when</em> upstream ends. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc(
@@ -51,6 +50,13 @@ import java.util.Optional;
             rename: { dist: distance }
             set: { km_per_hour: item.dist / item.hours }
         """)
+@Behaviour(
+        emits = "an item arrives",
+        blocks = "downstream is full",
+        completes = "upstream ends",
+        fails = "never",
+        errors = "an expression cannot be evaluated on it, or it is to be changed but is no object")
+@Since("0.1")
 public final class Transformer implements Handler<Document> {
 
     /**

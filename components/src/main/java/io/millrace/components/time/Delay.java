@@ -1,11 +1,13 @@
 package io.millrace.components.time;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
 import io.millrace.api.Example;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
+import io.millrace.api.Since;
 
 import java.time.Duration;
 
@@ -27,9 +29,6 @@ import java.time.Duration;
  *
  * <p><b>Delivery.</b> Each item leaves at most once.
  *
- * <p><em>Emits when</em> the item's time is over. <em>Blocks when</em> it waits, and when
- * downstream is full. <em>Completes when</em> upstream ends. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc(
@@ -42,6 +41,12 @@ import java.time.Duration;
           type: Delay
           config: { time: 20ms }
         """)
+@Behaviour(
+        emits = "the item's time is over",
+        blocks = "it waits, and when downstream is full",
+        completes = "upstream ends",
+        fails = "never")
+@Since("0.1")
 public final class Delay implements Handler<Document> {
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.components.time;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Context;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
@@ -7,6 +8,7 @@ import io.millrace.api.Example;
 import io.millrace.api.Mapping;
 import io.millrace.api.Over;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
@@ -37,9 +39,6 @@ import java.util.SplittableRandom;
  *
  * <p><b>Delivery.</b> Best effort; after a restart it begins anew.
  *
- * <p><em>Emits when</em> the next item is due. <em>Blocks when</em> downstream is full.
- * <em>Completes when</em> {@code count} items were made. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc("Makes items from their sequence number, as fast as they are taken or at a fixed rate.")
@@ -52,6 +51,13 @@ import java.util.SplittableRandom;
             rate: 100
             item: { id: seq, customer: '"c" + string(seq % 10)' }
         """)
+@Behaviour(
+        emits = "the next item is due",
+        blocks = "downstream is full",
+        completes = "`count` items were made",
+        fails = "never",
+        errors = "the mapping cannot be evaluated on a number; the item is then `{\"seq\": n}`")
+@Since("0.1")
 @Traits(cooperative = true, maxParallelism = 1)
 public final class Generator implements Source {
 

@@ -1,11 +1,13 @@
 package io.millrace.components.time;
 
+import io.millrace.api.Behaviour;
 import io.millrace.api.Clock;
 import io.millrace.api.Context;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
 import io.millrace.api.Example;
 import io.millrace.api.Range;
+import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
@@ -31,9 +33,6 @@ import java.util.Optional;
  *
  * <p><b>Delivery.</b> Best effort; after a restart {@code seq} begins anew.
  *
- * <p><em>Emits when</em> an interval is over. <em>Blocks when</em> downstream is full.
- * <em>Completes when</em> {@code count} items were sent. <em>Fails when</em> never.
- *
  * @since 0.1
  */
 @Doc(
@@ -46,6 +45,12 @@ import java.util.Optional;
           type: Timer
           config: { interval: 1m }
         """)
+@Behaviour(
+        emits = "an interval is over",
+        blocks = "downstream is full",
+        completes = "`count` items were sent",
+        fails = "never")
+@Since("0.1")
 @Traits(cooperative = true, maxParallelism = 1)
 public final class Timer implements Source {
 

@@ -1,0 +1,32 @@
+package io.millrace.engine;
+
+import io.millrace.api.Output;
+import io.millrace.engine.errors.HeldItems;
+
+import java.util.Objects;
+
+/**
+ * An output of a component that may be tried again: it keeps what an attempt sends until the
+ * attempt has succeeded.
+ */
+record HeldOutput(Output output, HeldItems held) implements Output {
+
+    @Override
+    public void send(Object item) throws InterruptedException {
+        if (held.isHolding()) {
+            held.add(output, Objects.requireNonNull(item, "item"));
+        } else {
+            output.send(item);
+        }
+    }
+
+    @Override
+    public String name() {
+        return output.name();
+    }
+
+    @Override
+    public boolean isBound() {
+        return output.isBound();
+    }
+}
