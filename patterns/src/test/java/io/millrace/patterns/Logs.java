@@ -9,11 +9,15 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Listens to what the components of the graph {@code test} and the engine log about them. */
 final class Logs implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("millrace.test");
+    private final List<Logger> loggers =
+            Stream.of("millrace.test", "io.millrace.engine")
+                    .map(name -> (Logger) LoggerFactory.getLogger(name))
+                    .toList();
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender =
             new AppenderBase<>() {
@@ -27,9 +31,11 @@ final class Logs implements AutoCloseable {
     /** Begins to listen, to everything from debug on. */
     Logs() {
         appender.start();
-        logger.setAdditive(false);
-        logger.setLevel(Level.DEBUG);
-        logger.addAppender(appender);
+        for (Logger logger : loggers) {
+            logger.setAdditive(false);
+            logger.setLevel(Level.DEBUG);
+            logger.addAppender(appender);
+        }
     }
 
     /** Returns the lines of a level. */
@@ -47,8 +53,10 @@ final class Logs implements AutoCloseable {
 
     @Override
     public void close() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-        logger.setAdditive(true);
+        for (Logger logger : loggers) {
+            logger.detachAppender(appender);
+            logger.setLevel(null);
+            logger.setAdditive(true);
+        }
     }
 }
