@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The components a jar brings; found by {@link java.util.ServiceLoader}.
  *
- * <p>A component's type is the simple name of its class.
+ * <p>A component's type is the simple name of its class, unless {@link Registered} says another.
  *
  * @since 0.1
  */

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -50,6 +51,19 @@ public interface Context extends Current {
      */
     Output output(String output);
 
+    /**
+     * Returns the names of the outputs, in the order of their declaration, without {@code error}.
+     */
+    List<String> outputs();
+
+    /**
+     * Counts an item that no output is there for as {@code unrouted}, and warns of it, at most once
+     * a second.
+     *
+     * @param output by which output it was to leave
+     */
+    void unrouted(String output);
+
     /** Returns the component's logger; it adds run and component. */
     Logger log();
 
@@ -58,6 +72,12 @@ public interface Context extends Current {
 
     /** Returns a source of random numbers of this instance's own. */
     RandomGenerator random();
+
+    /**
+     * Returns whether this run goes on from an earlier one, as when dead letters are replayed: a
+     * component keeps what the earlier run has written where it would otherwise begin anew.
+     */
+    boolean isContinued();
 
     /** Returns the component's error handler. */
     Errors errors();

@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,4 +26,16 @@ public interface Input<T> extends Iterable<T> {
      * @throws InterruptedException if the run is cancelled meanwhile
      */
     Optional<T> receive() throws InterruptedException;
+
+    /**
+     * Waits for the next item, but not longer than that; empty when the time is over or upstream
+     * has ended, which {@link #hasEnded} tells apart.
+     *
+     * @param atMost how long to wait, on the run's clock; zero to take only what is there
+     * @throws InterruptedException if the run is cancelled meanwhile
+     */
+    Optional<T> receive(Duration atMost) throws InterruptedException;
+
+    /** Returns whether upstream has ended and all of its items were taken. */
+    boolean hasEnded();
 }

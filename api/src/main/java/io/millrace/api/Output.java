@@ -1,5 +1,7 @@
 package io.millrace.api;
 
+import java.time.Duration;
+
 /**
  * A named end of a component, from which streams go to the inputs of others.
  *
@@ -10,9 +12,11 @@ package io.millrace.api;
  * <p><b>Ordering.</b> Each bound input gets the items in the order of sending.
  *
  * <p><b>Back-pressure.</b> {@link #send} blocks while a stream behind it is full, for as long as
- * that lasts.
+ * that lasts; {@link #trySend} does not wait, and {@link #send(Object, Duration)} not for ever.
  *
- * <p><b>Errors.</b> A failure downstream never comes back through {@code send}.
+ * <p><b>Errors.</b> A failure downstream never comes back through {@code send}. Sending in {@link
+ * Component#cleanup} or after it, or where the streams are full from another thread, is an {@link
+ * IllegalStateException}.
  *
  * <p><b>Delivery.</b> An item sent to an output that is not bound is counted and dropped.
  *
@@ -35,6 +39,30 @@ public interface Output {
      * @throws StreamFinished if nobody downstream takes items any more; let it pass
      */
     void send(Object item) throws InterruptedException;
+
+    /**
+     * Sends an item if every stream that it goes to has room for it; never waits for room.
+     *
+     * <p>Behind a fused handler the streams that this handler sends to count; one that sends more
+     * than one item for this one may have to wait for the others.
+     *
+     * @param item an immutable item, not null
+     * @return false if a stream is full; nothing was sent then
+     * @throws InterruptedException if the run is cancelled meanwhile; let it pass
+     * @throws StreamFinished if nobody downstream takes items any more; let it pass
+     */
+    boolean trySend(Object item) throws InterruptedException;
+
+    /**
+     * Sends an item as soon as there is room for it, as {@link #trySend}, but waits for that.
+     *
+     * @param item an immutable item, not null
+     * @param atMost how long to wait, on the run's clock
+     * @return false if there was no room in all that time; nothing was sent then
+     * @throws InterruptedException if the run is cancelled while this waits; let it pass
+     * @throws StreamFinished if nobody downstream takes items any more; let it pass
+     */
+    boolean send(Object item, Duration atMost) throws InterruptedException;
 
     /** Returns the name of this output. */
     String name();

@@ -33,6 +33,7 @@ final class BlueprintReader {
                     "name",
                     "description",
                     "schema_version",
+                    "strict_variants",
                     "parameters",
                     "inputs",
                     "outputs",
@@ -103,7 +104,8 @@ final class BlueprintReader {
                 Graph.builder(name(whole))
                         .folder(folder)
                         .at(source.whole())
-                        .registry(blueprint.registry());
+                        .registry(blueprint.registry())
+                        .strictVariants(isStrict(whole.get("strict_variants")));
         reportUnknown(whole);
         exposed(whole.get("inputs"), "input", builder::input);
         exposed(whole.get("outputs"), "output", builder::output);
@@ -214,6 +216,16 @@ final class BlueprintReader {
                 problems.add(unknown(field.key(), "a blueprint", TOP));
             }
         }
+    }
+
+    private boolean isStrict(@Nullable ConfigValue strict) {
+        if (strict instanceof Scalar scalar && scalar.kind() == Kind.BOOLEAN) {
+            return scalar.text().equalsIgnoreCase("true");
+        }
+        if (strict != null) {
+            shape(strict, "'strict_variants'", "true or false");
+        }
+        return true;
     }
 
     private void components(Mapping top, GraphBuilder builder) {

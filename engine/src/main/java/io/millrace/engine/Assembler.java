@@ -145,7 +145,7 @@ final class Assembler {
         Attempts attempts = sender.errors().attempts();
         return attempts == null || output.name().equals(Output.ERROR)
                 ? output
-                : new HeldOutput(output, attempts.held());
+                : new AttemptOutput(output, attempts.held());
     }
 
     private Output output(String name, Instance sender, Target target) {

@@ -69,11 +69,15 @@ final class ChainTask extends Task {
         noteEndedTakers(root());
         root().settle();
         prepareToTake();
-        if (root().isDone() || anyAvailable() || takersHaveEnded()) {
+        if (mayGoOn()) {
             parker.cancel();
         } else {
-            park();
+            park(this::mayGoOn, timers.deadline());
         }
+    }
+
+    private boolean mayGoOn() {
+        return root().isDone() || anyAvailable() || takersHaveEnded();
     }
 
     private boolean anyAvailable() {

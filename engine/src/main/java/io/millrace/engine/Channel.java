@@ -36,6 +36,9 @@ abstract class Channel {
      */
     abstract boolean put(Object element, Cursor cursor) throws InterruptedException;
 
+    /** Returns whether {@link #put} would not wait; for the sender's thread. */
+    abstract boolean hasRoom(Object element);
+
     /** Puts the end of the stream, and makes sure that the taker knows of it. */
     final void end(Cursor cursor) throws InterruptedException {
         ended = put(new Control.End(), cursor);

@@ -10,6 +10,7 @@ record Counters(
         Counter errors,
         Counter deadLetters,
         Counter unbound,
+        Counter unrouted,
         Counter filtered,
         Counter afterEnd,
         Counter whenFull,
@@ -18,6 +19,7 @@ record Counters(
 
     Counters() {
         this(
+                new Counter(),
                 new Counter(),
                 new Counter(),
                 new Counter(),

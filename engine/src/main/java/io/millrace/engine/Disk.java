@@ -1,10 +1,10 @@
 package io.millrace.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * The files of the engine's own, under its state folder; not those of components.
@@ -13,18 +13,24 @@ import java.nio.file.StandardOpenOption;
  */
 public interface Disk {
 
-    /** Opens a file to append to, making it and its folders if they are missing. */
+    /**
+     * Opens a file of lines to append to, making it and its folders if they are missing. A last
+     * line that a killed process did not finish is ended.
+     */
     OutputStream append(Path file) throws IOException;
+
+    /**
+     * Locks a file, together with others that share it. Without a lock of its own a disk is nobody
+     * else's.
+     *
+     * @return what unlocks it; empty if one holds it alone
+     */
+    default Optional<Closeable> share(Path file) throws IOException {
+        return Optional.of(() -> {});
+    }
 
     /** Returns the disk of this machine. */
     static Disk local() {
-        return file -> {
-            Path folder = file.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            return Files.newOutputStream(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        };
+        return LocalDisk.INSTANCE;
     }
 }

@@ -133,6 +133,10 @@ final class EmbeddedRun implements Run {
         return graph.folder();
     }
 
+    boolean isContinued() {
+        return options.continued();
+    }
+
     RandomGenerator randomOf(Instance instance) {
         return new SplittableRandom(Objects.requireNonNull(seedOf.get(instance)));
     }
@@ -220,6 +224,7 @@ final class EmbeddedRun implements Run {
     private ComponentStatus status(ComponentSpec component, List<Instance> all) {
         Map<String, Long> dropped = new LinkedHashMap<>();
         dropped.put("unbound", sum(all, i -> i.counters().unbound().get()));
+        dropped.put("unrouted", sum(all, i -> i.counters().unrouted().get()));
         dropped.put("filtered", sum(all, i -> i.counters().filtered().get()));
         dropped.put("after_end", sum(all, Instance::afterEnd));
         dropped.put("when_full", sum(all, i -> i.counters().whenFull().get()));
@@ -228,7 +233,7 @@ final class EmbeddedRun implements Run {
         return new ComponentStatus(
                 component.name(),
                 component.type().name(),
-                all.isEmpty() ? "default" : all.getFirst().variant(),
+                component.variant(),
                 all.stream().map(Instance::state).min(State::compareTo).orElse(State.CREATED),
                 supervisor.health(component.name(), state()),
                 sum(all, Instance::itemsIn),
@@ -281,7 +286,7 @@ final class EmbeddedRun implements Run {
     @Override
     public void drain() {
         if (outcome == null && !draining) {
-            drainDeadline = time().nanoTime() + options.drainDeadline().toNanos();
+            drainDeadline = time().nanoTime() + options.deadlines().drain().toNanos();
             draining = true; // after the deadline, which the pacer reads then
             tasks.forEach(Task::stop);
         }

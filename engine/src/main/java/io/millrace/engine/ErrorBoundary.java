@@ -40,7 +40,6 @@ final class ErrorBoundary implements Errors {
     private final QuietLog quietly;
     private final Time time;
     private @Nullable Attempts attempts;
-    private boolean failing;
 
     ErrorBoundary(Instance instance, Failures failures, Time time) {
         this.instance = instance;
@@ -177,12 +176,13 @@ final class ErrorBoundary implements Errors {
             case STOP -> throw instance.failed(operation, cause);
             case DEAD_LETTER -> deadLetter(item, event, position);
             case ERROR_STREAM -> {
-                if (instance.errorStreamIsOpen() && !failing) {
-                    failing = true; // a condition on the error stream may fail for the error item
+                if (instance.errorStreamIsOpen() && !instance.failing) {
+                    instance.failing =
+                            true; // a condition on the error stream may fail for the error item
                     try {
                         instance.port(Output.ERROR).send(failures.item(item, event, position));
                     } finally {
-                        failing = false;
+                        instance.failing = false;
                     }
                 } else {
                     deadLetter(item, event, position);

@@ -6,6 +6,7 @@ import io.millrace.api.StreamFinished;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -65,6 +66,20 @@ final class FusedHandler implements Target, Output {
         }
     }
 
+    @Override
+    public boolean trySend(Object item) throws InterruptedException {
+        return sender().trySend(this, this, item);
+    }
+
+    @Override
+    public boolean send(Object item, Duration atMost) throws InterruptedException {
+        return sender().send(this, this, item, atMost);
+    }
+
+    private Instance sender() {
+        return Objects.requireNonNull(port).sender();
+    }
+
     private void caught(@Nullable Object item, Throwable cause) throws InterruptedException {
         Objects.requireNonNull(item, "item");
         switch (cause) {
@@ -80,7 +95,7 @@ final class FusedHandler implements Target, Output {
         instance.settle();
         if (port != null) {
             if (port.sender.mayNotSend()) {
-                throw new StreamFinished();
+                port.sender.refuse();
             }
             port.sender.counters().out().raise();
         }
@@ -93,6 +108,11 @@ final class FusedHandler implements Target, Output {
         if (!instance.isOpen()) {
             instance.settle();
         }
+    }
+
+    @Override
+    public boolean hasRoom(Object item) {
+        return !instance.isOpen() || instance.hasRoom(item);
     }
 
     @Override

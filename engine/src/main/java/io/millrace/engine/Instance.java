@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One instance of a component in a run: its ports, its counts, its error handler, and who ends
@@ -43,6 +45,7 @@ final class Instance {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Output> ports = new LinkedHashMap<>();
     private final List<Target> targets = new ArrayList<>();
+    private final List<Target> onward = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
     private final List<Edge> fusedInputs = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
@@ -53,6 +56,7 @@ final class Instance {
     private int openInputs;
     private boolean cancelled;
     private volatile boolean setUp;
+    boolean failing; // an error item of this is being sent
     private volatile Run.State state = Run.State.CREATED;
 
     Instance(ComponentSpec spec, int index, Component component, Task task, Failures failures) {
@@ -69,6 +73,9 @@ final class Instance {
         ports.put(port.name(), port);
         if (target != null) {
             targets.add(target);
+            if (!port.name().equals(Output.ERROR)) {
+                onward.add(target);
+            }
         }
     }
 
@@ -138,7 +145,7 @@ final class Instance {
     }
 
     String variant() {
-        return "default";
+        return spec.variant();
     }
 
     // ---- resources
@@ -207,10 +214,52 @@ final class Instance {
         return cancelled || stage == Stage.DONE;
     }
 
-    /** Ends the caller, who has nobody left to send to. */
+    /** Ends the caller, who has nobody left to send to, or may not send. */
     @SuppressWarnings("DoNotCallSuggester")
     void refuse() {
+        task.checkThread(this);
         throw new StreamFinished();
+    }
+
+    /** Returns whether an item can leave by each output without waiting for room. */
+    boolean hasRoom(Object item) {
+        for (Target target : onward) {
+            if (!target.hasRoom(item)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sends by one of its outputs if there is room behind it. */
+    boolean trySend(Output output, Target target, Object item) throws InterruptedException {
+        return send(output, target, item, Duration.ZERO);
+    }
+
+    /** Sends by one of its outputs as soon as there is room behind it, if that is in time. */
+    boolean send(Output output, Target target, Object item, Duration atMost)
+            throws InterruptedException {
+        Objects.requireNonNull(item, "item");
+        task.checkThread(this);
+        if (mayNotSend()) {
+            refuse();
+        }
+        if (!target.hasRoom(item)) {
+            long since = task.now();
+            boolean inTime = task.await(() -> target.hasRoom(item), Task.after(since, atMost));
+            counters.blockedNanos().raise(task.now() - since);
+            if (!inTime) {
+                return false;
+            }
+        }
+        output.send(item);
+        return true;
+    }
+
+    /** Sends nothing any more, whatever has become of the run. */
+    void close() {
+        stage = Stage.DONE;
+        ways.forEach(Turnstile::shut);
     }
 
     // ---- failures
@@ -339,6 +388,17 @@ final class Instance {
         @Override
         public void send(Object item) {
             throw new IllegalStateException("component '" + component + "' has no output 'output'");
+        }
+
+        @Override
+        public boolean trySend(Object item) {
+            send(item);
+            return false;
+        }
+
+        @Override
+        public boolean send(Object item, Duration atMost) {
+            return trySend(item);
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -18,11 +19,14 @@ import java.util.random.RandomGenerator;
 /** What one instance of a component sees of the engine. */
 final class InstanceContext implements Context {
 
+    private static final long WARN_EVERY = Duration.ofSeconds(1).toNanos();
+
     private final Instance instance;
     private final Task task;
     private final EmbeddedRun run;
     private @Nullable Logger log;
     private @Nullable RandomGenerator random;
+    private long warnAgainAt = Timers.NEVER;
 
     InstanceContext(Instance instance, EmbeddedRun run) {
         this.instance = instance;
@@ -67,6 +71,25 @@ final class InstanceContext implements Context {
     }
 
     @Override
+    public List<String> outputs() {
+        return instance.spec.outputs();
+    }
+
+    @Override
+    public void unrouted(String output) {
+        instance.counters().unrouted().raise();
+        long now = run.time().nanoTime();
+        if (warnAgainAt == Timers.NEVER || now - warnAgainAt >= 0) {
+            warnAgainAt = now + WARN_EVERY;
+            log().warn(
+                            "No output stream for item: '{}' is not bound, and nothing stands in"
+                                    + " for it. {} items until now.",
+                            output,
+                            instance.counters().unrouted().get());
+        }
+    }
+
+    @Override
     public Logger log() {
         if (log == null) {
             log = LoggerFactory.getLogger("millrace." + run.name() + "." + name());
@@ -85,6 +108,11 @@ final class InstanceContext implements Context {
             random = run.randomOf(instance);
         }
         return random;
+    }
+
+    @Override
+    public boolean isContinued() {
+        return run.isContinued();
     }
 
     @Override
@@ -113,6 +141,7 @@ final class InstanceContext implements Context {
         if (instance != task.root()) {
             throw new IllegalStateException("component '" + name() + "' does not override onTimer");
         }
+        task.checkThread(instance);
         task.timers.start(timer, run.time().nanoTime() + delay.toNanos());
     }
 

@@ -1,9 +1,13 @@
 package io.millrace.engine;
 
+import io.millrace.api.Batch;
+import io.millrace.api.BatchHandler;
+import io.millrace.api.BufferedOutput;
 import io.millrace.api.Errors;
 import io.millrace.api.Event;
 import io.millrace.api.Handler;
 import io.millrace.api.Input;
+import io.millrace.api.InputAction;
 import io.millrace.api.Output;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.StreamFinished;
@@ -11,10 +15,13 @@ import io.millrace.api.Streams;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The streams of a component that owns its loop. */
 final class LoopStreams implements Streams {
@@ -26,6 +33,7 @@ final class LoopStreams implements Streams {
     private final Time time;
     private int turn;
     private boolean idleTold = true;
+    private volatile boolean closed;
 
     LoopStreams(Task task, List<Intake> intakes, @Nullable SourceOutput source, Time time) {
         this.task = task;
@@ -37,6 +45,7 @@ final class LoopStreams implements Streams {
 
     @Override
     public <T> Input<T> receive(String input, Class<T> type) {
+        checkOpen();
         if (!inputs().contains(input)) {
             throw new IllegalArgumentException(
                     "component '%s' has no input '%s'; it has %s"
@@ -44,6 +53,63 @@ final class LoopStreams implements Streams {
         }
         return new LoopInput<>(
                 input, type, intakes.stream().filter(i -> i.input().equals(input)).toList());
+    }
+
+    /** Sees that the streams are used where and while they may be. */
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "component '%s' uses its streams after 'process' has returned"
+                            .formatted(instance.spec.name()));
+        }
+        task.checkThread(instance);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public <T> Iterable<Batch<T>> batches(String input, Class<T> type) {
+        return new Batches<>(task, receive(input, type), Batches.Size.DEFAULT);
+    }
+
+    @Override
+    public <T> Iterable<Batch<T>> batches(String input, Class<T> type, int size, Duration maxWait) {
+        return new Batches<>(
+                task, receive(input, type), new Batches.Size(size, Long.MAX_VALUE, maxWait));
+    }
+
+    @Override
+    public <T> void forEachInput(Class<T> type, InputAction<T> action) throws Exception {
+        checkOpen();
+        Objects.requireNonNull(action, "action");
+        if (task.isShared()) {
+            throw new IllegalStateException("forEachInput within forEachInput");
+        }
+        if (inputs().size() == 1) {
+            action.process(receive(inputs().getFirst(), type));
+            return;
+        }
+        var turns = new Turns(task);
+        for (String name : inputs()) {
+            Input<T> input = receive(name, type);
+            turns.add(Thread.currentThread().getName() + "." + name, () -> action.process(input));
+        }
+        turns.run();
+    }
+
+    @Override
+    public BufferedOutput buffer(String output) {
+        return buffer(output, 1_000, Duration.ofSeconds(5));
+    }
+
+    @Override
+    public BufferedOutput buffer(String output, int size, Duration flushInterval) {
+        checkOpen();
+        var held = new HeldOutput(task, output(output), size, flushInterval);
+        task.addHeld(held);
+        return held;
     }
 
     @Override
@@ -66,11 +132,13 @@ final class LoopStreams implements Streams {
                 idleTold = true;
                 return new Event.Idle();
             }
-            await(intakes);
+            await(intakes, task.timers.deadline());
         }
     }
 
     private void endIfDone() throws InterruptedException {
+        checkOpen();
+        task.flushDue();
         if (!instance.isOpen() || instance.mayNotSend()) {
             throw new StreamFinished();
         }
@@ -95,25 +163,36 @@ final class LoopStreams implements Streams {
         return from.stream().allMatch(Intake::hasEnded);
     }
 
-    /** Waits until one of the channels may have something, a timer is due, or takers have ended. */
-    private void await(List<Intake> from) throws InterruptedException {
+    /** Waits until one of the channels may have something, it is time, or takers have ended. */
+    private void await(List<Intake> from, long deadline) throws InterruptedException {
         task.flushBehind(instance);
         task.noteEndedTakers(instance);
+        BooleanSupplier ready =
+                () ->
+                        instance.mayNotSend()
+                                || !instance.isOpen()
+                                || task.takersHaveEnded()
+                                || task.isDue()
+                                || !from.stream().allMatch(Intake::isDry);
         task.prepareToTake();
-        if (instance.mayNotSend()
-                || task.takersHaveEnded()
-                || !from.stream().allMatch(Intake::isDry)) {
+        if (ready.getAsBoolean()) {
             task.parker.cancel();
         } else {
-            task.park();
+            task.park(ready, deadline);
         }
     }
 
     @Override
     public Output output(String output) {
-        return instance.component instanceof Handler<?> && output.equals(Output.DEFAULT)
+        return isDriven() && output.equals(Output.DEFAULT)
                 ? instance.defaultPort()
                 : instance.port(output);
+    }
+
+    /** Whether the component is handed an output that it may not have. */
+    private boolean isDriven() {
+        return instance.component instanceof Handler<?>
+                || instance.component instanceof BatchHandler<?>;
     }
 
     @Override
@@ -160,6 +239,15 @@ final class LoopStreams implements Streams {
 
         @Override
         public Optional<T> receive() throws InterruptedException {
+            return receiveUntil(Timers.NEVER);
+        }
+
+        @Override
+        public Optional<T> receive(Duration atMost) throws InterruptedException {
+            return receiveUntil(Task.after(task.now(), atMost));
+        }
+
+        private Optional<T> receiveUntil(long deadline) throws InterruptedException {
             while (true) {
                 endIfDone();
                 Object item = poll(channels);
@@ -168,12 +256,20 @@ final class LoopStreams implements Streams {
                 }
                 if (item != null) {
                     instance.fail(item, "receive", wrongType(item));
-                } else if (haveEnded(channels)) {
+                } else if (hasEnded()) {
+                    return Optional.empty();
+                } else if (deadline != Timers.NEVER && task.now() - deadline >= 0) {
+                    task.pass();
                     return Optional.empty();
                 } else {
-                    LoopStreams.this.await(channels);
+                    LoopStreams.this.await(channels, deadline);
                 }
             }
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return haveEnded(channels);
         }
 
         private ClassCastException wrongType(Object item) {

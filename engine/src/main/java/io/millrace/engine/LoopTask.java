@@ -32,10 +32,9 @@ final class LoopTask extends Task {
         if (!cooperative) {
             enterOutside();
         }
+        var streams = new LoopStreams(this, intakes, source, time);
         try {
-            root.component.process(new LoopStreams(this, intakes, source, time));
-        } catch (StreamFinished e) {
-            root.finish();
+            process(streams);
         } catch (InterruptedException e) {
             if (!isInterruptedToEnd()) {
                 throw e;
@@ -43,6 +42,7 @@ final class LoopTask extends Task {
         } catch (Exception | Error e) {
             throw root.crash(e);
         } finally {
+            streams.close();
             if (!cooperative) {
                 leaveOutside();
             }
@@ -50,5 +50,22 @@ final class LoopTask extends Task {
         intakes.forEach(Intake::release);
         root.end();
         handOn();
+    }
+
+    private void process(LoopStreams streams) throws Exception {
+        Instance root = root();
+        try {
+            root.component.process(streams);
+        } catch (StreamFinished e) {
+            root.finish();
+        }
+        if (!isCancelled()) {
+            try {
+                endHeld();
+            } catch (StreamFinished e) {
+                root.finish();
+                endHeld();
+            }
+        }
     }
 }

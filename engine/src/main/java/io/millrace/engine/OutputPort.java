@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import io.millrace.api.Output;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /** A bound output. Copied by {@link Copies}. */
@@ -29,6 +30,16 @@ final class OutputPort implements Output {
         }
         sent.raise();
         target.accept(Objects.requireNonNull(item, "item"));
+    }
+
+    @Override
+    public boolean trySend(Object item) throws InterruptedException {
+        return instance.trySend(this, target, item);
+    }
+
+    @Override
+    public boolean send(Object item, Duration atMost) throws InterruptedException {
+        return instance.send(this, target, item, atMost);
     }
 
     @Override

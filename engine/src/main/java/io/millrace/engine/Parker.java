@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one place where a task waits, for items or for room.
@@ -20,6 +21,18 @@ class Parker {
 
         /** Has what it has waited for. */
         default void afterWait() {}
+
+        /**
+         * Lets others have their turn instead of a wait, if there are any.
+         *
+         * @param ready what ends the wait
+         * @param deadline when it ends in any case, or {@link Timers#NEVER}
+         * @return false if there are none
+         */
+        default boolean handsOver(BooleanSupplier ready, long deadline)
+                throws InterruptedException {
+            return false;
+        }
     }
 
     private final Time time;
@@ -69,17 +82,32 @@ class Parker {
         waiting = false;
     }
 
-    /** Waits for {@link #wake}, after {@link #prepare}. */
+    /** Waits for {@link #wake}, after {@link #prepare}, where one thread waits alone. */
     void park() throws InterruptedException {
-        throwIfInterrupted();
-        sleep();
-        waiting = false;
+        park(() -> true);
     }
 
-    /** Waits for {@link #wake} or a deadline on the scale of the clock, after {@link #prepare}. */
-    void parkUntil(long deadline) throws InterruptedException {
+    /** Waits for {@link #wake}, after {@link #prepare}, as {@link #parkUntil}. */
+    void park(BooleanSupplier ready) throws InterruptedException {
+        parkUntil(ready, Timers.NEVER);
+    }
+
+    /**
+     * Waits for {@link #wake} or a deadline, after {@link #prepare}.
+     *
+     * @param ready what the caller waits for, and looks at again when this returns
+     * @param deadline on the scale of the clock, or {@link Timers#NEVER}
+     */
+    void parkUntil(BooleanSupplier ready, long deadline) throws InterruptedException {
+        if (owner.handsOver(ready, deadline)) {
+            return;
+        }
         throwIfInterrupted();
-        time.parkUntil(deadline);
+        if (deadline == Timers.NEVER) {
+            sleep();
+        } else {
+            time.parkUntil(deadline);
+        }
         waiting = false;
     }
 

@@ -176,7 +176,7 @@ final class Ring extends Channel {
                 if (hasRoom(p, weight) || isCancelled()) {
                     sender.cancel();
                 } else {
-                    sender.park();
+                    sender.park(() -> isCancelled() || hasRoom(p, weight));
                 }
             }
             return true;
@@ -184,6 +184,11 @@ final class Ring extends Channel {
             sender.end();
             senderCounters.blockedNanos().raise(time.nanoTime() - blockedSince);
         }
+    }
+
+    @Override
+    boolean hasRoom(Object element) {
+        return dropNewest || isCancelled() || hasRoom(producer, weigh(element));
     }
 
     private boolean hasRoom(Producer p, int weight) {

@@ -65,8 +65,8 @@ public interface Run {
      * @param itemsOut items sent, each once however many inputs it went to
      * @param errors items that failed
      * @param deadLetters failed items that went to the dead letters
-     * @param dropped items dropped, by reason: {@code unbound}, {@code filtered}, {@code
-     *     after_end}, {@code when_full}, {@code skipped}
+     * @param dropped items dropped, by reason: {@code unbound}, {@code unrouted}, {@code filtered},
+     *     {@code after_end}, {@code when_full}, {@code skipped}
      * @param blockedNanos time spent waiting for room downstream, in nanoseconds
      */
     record ComponentStatus(

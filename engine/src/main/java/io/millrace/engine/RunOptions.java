@@ -7,65 +7,68 @@ import java.time.Duration;
  * How a graph is run.
  *
  * @param stateFolder where dead letters are kept; made when first needed
- * @param drainDeadline how long a drain may take before the run is cancelled
- * @param setupDeadline how long the set-up of all components may take before the run fails
- * @param watchdog how long a component may stay in one call before that is reported
+ * @param deadlines how long what may take
  * @param fuse whether handlers in a row become one task; false gives each component its own
  * @param copies whether each place in the plan gets its own copy of the engine's few hot classes:
  *     items run faster, and a component takes some 0.1 ms longer to start
+ * @param continued whether the run goes on from an earlier one: what that has written stays
  * @param seams time, threads, disk and randomness
  * @since 0.1
  */
 public record RunOptions(
         Path stateFolder,
-        Duration drainDeadline,
-        Duration setupDeadline,
-        Duration watchdog,
+        Deadlines deadlines,
         boolean fuse,
         boolean copies,
+        boolean continued,
         Seams seams) {
 
     /**
-     * Returns the usual options: 30 s to drain, to set up and until the watchdog speaks, fused, the
-     * real world.
+     * How long what may take.
+     *
+     * @param drain how long a drain may take before the run is cancelled
+     * @param setup how long the set-up of all components may take before the run fails
+     * @param call how long a component may stay in one call before the watchdog reports it
+     */
+    public record Deadlines(Duration drain, Duration setup, Duration call) {
+
+        /** 30 s for each. */
+        public static final Deadlines DEFAULT =
+                new Deadlines(
+                        Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    /**
+     * Returns the usual options: fused, the real world.
      *
      * @param stateFolder where dead letters are kept
      */
     public static RunOptions in(Path stateFolder) {
-        Duration half = Duration.ofSeconds(30);
-        return new RunOptions(stateFolder, half, half, half, true, true, Seams.real());
+        return new RunOptions(stateFolder, Deadlines.DEFAULT, true, true, false, Seams.real());
     }
 
     /** Returns a copy without fusing: every handler runs as a loop. */
     public RunOptions unfused() {
-        return new RunOptions(
-                stateFolder, drainDeadline, setupDeadline, watchdog, false, copies, seams);
+        return new RunOptions(stateFolder, deadlines, false, copies, continued, seams);
     }
 
     /** Returns a copy that shares the engine's hot classes: for many short runs. */
     public RunOptions withoutCopies() {
-        return new RunOptions(
-                stateFolder, drainDeadline, setupDeadline, watchdog, fuse, false, seams);
+        return new RunOptions(stateFolder, deadlines, fuse, false, continued, seams);
     }
 
-    /** Returns a copy with another deadline for a drain. */
-    public RunOptions drainingWithin(Duration time) {
-        return new RunOptions(stateFolder, time, setupDeadline, watchdog, fuse, copies, seams);
+    /** Returns a copy for a run that goes on from an earlier one: what that has written stays. */
+    public RunOptions continuing() {
+        return new RunOptions(stateFolder, deadlines, fuse, copies, true, seams);
     }
 
-    /** Returns a copy with another deadline for set-up. */
-    public RunOptions settingUpWithin(Duration time) {
-        return new RunOptions(stateFolder, drainDeadline, time, watchdog, fuse, copies, seams);
-    }
-
-    /** Returns a copy whose watchdog speaks after another time. */
-    public RunOptions watchingFor(Duration time) {
-        return new RunOptions(stateFolder, drainDeadline, setupDeadline, time, fuse, copies, seams);
+    /** Returns a copy with other deadlines. */
+    public RunOptions with(Deadlines other) {
+        return new RunOptions(stateFolder, other, fuse, copies, continued, seams);
     }
 
     /** Returns a copy with other seams. */
     public RunOptions with(Seams other) {
-        return new RunOptions(
-                stateFolder, drainDeadline, setupDeadline, watchdog, fuse, copies, other);
+        return new RunOptions(stateFolder, deadlines, fuse, copies, continued, other);
     }
 }

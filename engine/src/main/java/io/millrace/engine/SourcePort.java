@@ -6,6 +6,7 @@ import io.millrace.api.SourceOutput;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 
 /** The output of a source. Copied by {@link Copies}. */
 final class SourcePort implements SourceOutput {
@@ -29,16 +30,36 @@ final class SourcePort implements SourceOutput {
     @Override
     public void send(Object item) throws InterruptedException {
         Constants constants = COPIED != null ? COPIED : own;
+        attend(constants);
+        if (constants.limited()) {
+            constants.task().pace();
+        }
+        constants.output().send(item);
+    }
+
+    private void attend(Constants constants) throws InterruptedException {
         if (constants.task().isCalled()) {
             constants.task().attend();
             if (stopping()) {
                 constants.instance().refuse();
             }
         }
-        if (constants.limited()) {
-            constants.task().pace();
+    }
+
+    @Override
+    public boolean trySend(Object item) throws InterruptedException {
+        return send(item, Duration.ZERO);
+    }
+
+    @Override
+    public boolean send(Object item, Duration atMost) throws InterruptedException {
+        attend(own);
+        Duration left = own.limited() ? own.task().pace(atMost) : atMost;
+        if (left == null || !own.output().send(item, left)) {
+            return false;
         }
-        constants.output().send(item);
+        own.task().paced();
+        return true;
     }
 
     @Override

@@ -41,9 +41,9 @@ final class Supervisor {
     Supervisor(List<Task> tasks, Map<String, List<Instance>> instances, RunOptions options) {
         time = options.seams().time();
         start = time.nanoTime();
-        setupDeadline = options.setupDeadline();
+        setupDeadline = options.deadlines().setup();
         for (Task task : tasks) {
-            this.tasks.add(new Watched(task, new Watchdog(options.watchdog())));
+            this.tasks.add(new Watched(task, new Watchdog(options.deadlines().call())));
         }
         instances.forEach(
                 (name, all) -> components.put(name, new Component(all, new ErrorShare(start))));

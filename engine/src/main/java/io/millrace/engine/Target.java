@@ -6,6 +6,9 @@ interface Target {
     /** Takes an item; what travels beside it is in the task's cursor. */
     void accept(Object item) throws InterruptedException;
 
+    /** Returns whether an item, the next one, is taken without waiting for room. */
+    boolean hasRoom(Object item);
+
     /** Takes the news that the sender has ended. */
     void end() throws InterruptedException;
 

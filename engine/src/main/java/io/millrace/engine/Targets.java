@@ -22,6 +22,11 @@ final class Targets {
         }
 
         @Override
+        public boolean hasRoom(Object item) {
+            return channel.hasRoom(item);
+        }
+
+        @Override
         public void end() throws InterruptedException {
             channel.end(cursor);
         }
@@ -46,6 +51,16 @@ final class Targets {
             for (Target target : targets) {
                 target.accept(item);
             }
+        }
+
+        @Override
+        public boolean hasRoom(Object item) {
+            for (Target target : targets) {
+                if (!target.hasRoom(item)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override
@@ -81,6 +96,14 @@ final class Targets {
         }
 
         @Override
+        public boolean hasRoom(Object item) {
+            Object key = cursor.key;
+            Target chosen =
+                    byKey && key != null ? ofKey(key) : targets[next == targets.length ? 0 : next];
+            return chosen.hasRoom(item);
+        }
+
+        @Override
         public void end() throws InterruptedException {
             endAll(targets);
         }
@@ -94,12 +117,16 @@ final class Targets {
         private Target choose() {
             Object key = cursor.key;
             if (byKey && key != null) {
-                return targets[Math.floorMod(spread(key.hashCode()), targets.length)];
+                return ofKey(key);
             }
             if (next == targets.length) {
                 next = 0;
             }
             return targets[next++];
+        }
+
+        private Target ofKey(Object key) {
+            return targets[Math.floorMod(spread(key.hashCode()), targets.length)];
         }
 
         /** Mixes the bits of a hash (the finalizer of MurmurHash3). */
@@ -119,6 +146,11 @@ final class Targets {
 
         Passing(Target next) {
             this.next = next;
+        }
+
+        @Override
+        public boolean hasRoom(Object item) {
+            return next.hasRoom(item);
         }
 
         @Override
@@ -224,6 +256,19 @@ final class Targets {
             }
             try {
                 next.accept(item);
+            } finally {
+                cursor.key = before;
+            }
+        }
+
+        @Override
+        public boolean hasRoom(Object item) {
+            Object before = cursor.key;
+            try {
+                cursor.key = keyOf(key.evaluate(document(item), cursor));
+                return next.hasRoom(item);
+            } catch (RuntimeException e) {
+                return next.hasRoom(item); // it fails on its way, and goes where it fails
             } finally {
                 cursor.key = before;
             }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  */
 @SuppressWarnings("ThreadPriorityCheck") // it yields on purpose
 abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
+
+    /** Longer than any run; its nanoseconds fit twice into a long. */
+    static final Duration FOREVER = Duration.ofDays(365L * 100);
 
     private static final int RUNNING = 0;
     private static final int WAITING = 1;
@@ -47,6 +51,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private long admitsAt = Timers.NEVER;
     private final AtomicInteger wait = new AtomicInteger(RUNNING);
     private boolean goesBackOutside;
+    private boolean paid;
+    private final List<HeldOutput> held = new ArrayList<>();
+    private @Nullable Turns turns;
+    private volatile @Nullable Thread holder;
+    private volatile boolean over;
     private volatile boolean stopping;
     private volatile boolean takersHaveEnded;
     private volatile boolean turnOver;
@@ -94,6 +103,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     private void live() {
         parker.own();
+        holder = Thread.currentThread();
         try {
             setUp();
             run.awaitStart();
@@ -145,6 +155,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     private void cleanUp() {
         working = false;
+        over = true;
+        instances.forEach(Instance::close);
         interrupting.lock(); // not between the look of a cancel and its interrupt
         try {
             cleaning = true;
@@ -234,34 +246,171 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Whether the next element of a channel has to wait, as far as the last try has shown. */
     boolean holdsBack(Channel channel) {
-        return admitsAt != Timers.NEVER && channel.available() > 0 && channel.itemIsNext();
+        return admitsAt != Timers.NEVER
+                && now() - admitsAt < 0
+                && channel.available() > 0
+                && channel.itemIsNext();
     }
 
     /** Waits until a source may send its next item. */
     void pace() throws InterruptedException {
-        while (limit != null) {
-            long now = run.time().nanoTime();
+        pace(FOREVER);
+        paid = false;
+    }
+
+    /**
+     * Waits until a source may send its next item, which is {@link #paced} when it is sent.
+     *
+     * @return what is left of the time; null if it may not in that time
+     */
+    @Nullable Duration pace(Duration atMost) throws InterruptedException {
+        long deadline = after(now(), atMost);
+        while (limit != null && !paid) {
+            long now = now();
             long at = limit.take(now);
             if (at == now) {
-                return;
+                paid = true;
+            } else if (deadline - at < 0) {
+                sleep(root(), Duration.ofNanos(Math.max(0, deadline - now)));
+                return null;
+            } else {
+                sleep(root(), Duration.ofNanos(at - now));
             }
-            sleep(root(), Duration.ofNanos(at - now));
         }
+        return Duration.ofNanos(Math.max(0, deadline - now()));
+    }
+
+    /** Says that a source has sent the item it was waiting for in {@link #pace(Duration)}. */
+    void paced() {
+        paid = false;
     }
 
     // ---- waiting
 
-    /** Parks, after it was prepared, until it is woken, a timer is due or the next item may go. */
-    void park() throws InterruptedException {
-        long deadline = timers.deadline();
-        if (admitsAt != Timers.NEVER && (deadline == Timers.NEVER || admitsAt - deadline < 0)) {
-            deadline = admitsAt;
+    long now() {
+        return run.time().nanoTime();
+    }
+
+    /** Returns the time so much after another, on the clock's scale. */
+    static long after(long time, Duration duration) {
+        return time + (duration.compareTo(FOREVER) < 0 ? duration : FOREVER).toNanos();
+    }
+
+    /**
+     * Parks, after it was prepared, until it is woken, the next item may go, or what is held is
+     * due.
+     */
+    void park(BooleanSupplier ready, long deadline) throws InterruptedException {
+        parker.parkUntil(ready, Timers.first(deadline, nextDue()));
+    }
+
+    /** Returns when something is due that does not come from other tasks. */
+    long nextDue() {
+        return Timers.first(admitsAt, heldDue());
+    }
+
+    private long heldDue() {
+        long due = Timers.NEVER;
+        for (HeldOutput output : held) {
+            due = Timers.first(due, output.dueAt());
         }
-        if (deadline == Timers.NEVER) {
-            parker.park();
-        } else {
-            parker.parkUntil(deadline);
+        return due;
+    }
+
+    /** Sends on what is held and due. */
+    void flushDue() throws InterruptedException {
+        for (int i = 0; i < held.size(); i++) {
+            held.get(i).flushIfDue();
         }
+    }
+
+    boolean isDue() {
+        for (HeldOutput output : held) {
+            if (output.dueAt() != Timers.NEVER && output.dueAt() - now() <= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void addHeld(HeldOutput output) {
+        held.add(output);
+    }
+
+    /** Sends on all that is held, at the end. */
+    void endHeld() throws InterruptedException {
+        for (HeldOutput output : held) {
+            output.end();
+        }
+    }
+
+    /** Lets others have their turn where the caller does not wait for them. */
+    void pass() {
+        handOn();
+        giveWay();
+    }
+
+    /** Waits until something holds; false if it does not in time. */
+    boolean await(BooleanSupplier ready, long deadline) throws InterruptedException {
+        try {
+            while (!ready.getAsBoolean()) {
+                if (now() - deadline >= 0) {
+                    pass();
+                    return false;
+                }
+                parker.prepare();
+                if (ready.getAsBoolean()) {
+                    parker.cancel();
+                } else {
+                    parker.parkUntil(ready, deadline);
+                }
+            }
+            return true;
+        } finally {
+            parker.end();
+        }
+    }
+
+    /** Sees that a component uses its streams where it may. */
+    void checkThread(Instance instance) {
+        if (over) {
+            throw new IllegalStateException(
+                    "component '%s' uses its streams in its clean-up or after it; what is left is sent at the end of 'process', or in 'onEnd'"
+                            .formatted(instance.spec.name()));
+        }
+        checkHolder(instance);
+    }
+
+    private void checkHolder(Instance instance) {
+        if (Thread.currentThread() != holder) {
+            throw new IllegalStateException(
+                    "component '%s' uses its streams on a thread of its own, '%s'; they belong to the thread that calls the component"
+                            .formatted(instance.spec.name(), Thread.currentThread().getName()));
+        }
+    }
+
+    /** Makes a thread the one that may use the streams. */
+    void hold(Thread thread) {
+        holder = thread;
+    }
+
+    /** Sets the threads that take turns here, or none. */
+    void share(@Nullable Turns others) {
+        turns = others;
+    }
+
+    boolean isShared() {
+        return turns != null;
+    }
+
+    @Override
+    public boolean handsOver(BooleanSupplier ready, long deadline) throws InterruptedException {
+        Turns others = turns;
+        return others != null && others.handsOver(ready, deadline);
+    }
+
+    Threads threads() {
+        return run.threads();
     }
 
     /** Announces a wait for an item, or for the time when the next may be taken. */
@@ -299,6 +448,10 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void attend() throws InterruptedException {
         called = stopping; // first: a reason that comes now calls again; a stop calls for ever
         settleBehind(root());
+        giveWay();
+    }
+
+    private void giveWay() {
         if (turnOver) {
             turnOver = false;
             handOn();
@@ -317,16 +470,24 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     void sleep(Instance sleeper, Duration duration) throws InterruptedException {
-        long deadline = run.time().nanoTime() + duration.toNanos();
+        checkHolder(sleeper);
+        long deadline = after(now(), duration);
         if (working) {
             flushBehind(sleeper);
         }
         while (mustSleep(sleeper, deadline)) {
+            BooleanSupplier ready =
+                    () ->
+                            isToStop(sleeper)
+                                    || (working
+                                            && (takersHaveEnded
+                                                    || sleeper.mayNotSend()
+                                                    || isDue()));
             parker.prepare();
-            if (isToStop(sleeper) || (working && takersHaveEnded)) {
+            if (ready.getAsBoolean()) {
                 parker.cancel();
             } else {
-                parker.parkUntil(deadline);
+                parker.parkUntil(ready, Timers.first(deadline, heldDue()));
             }
         }
         parker.end();
@@ -336,6 +497,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         if (working) { // set-up and clean-up send nothing, and go on when the run is to stop
             noteEndedTakers(sleeper);
             endIfUseless(sleeper);
+            flushDue();
         }
         return run.time().nanoTime() - deadline < 0;
     }
@@ -344,7 +506,16 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         if (!working) {
             return call.call();
         }
+        if (turns != null && turns.isOutside()) {
+            return call.call();
+        }
+        checkHolder(caller);
         flushBehind(caller);
+        if (turns != null) {
+            noteEndedTakers(caller);
+            endIfUseless(caller);
+            return turns.outside(call);
+        }
         if (caller != root()) {
             noteEndedTakers(caller);
             return call.call();
@@ -397,6 +568,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         if (abandoned) {
             throw new StreamFinished();
         }
+        checkHolder(root());
         handOn();
         if (wait.get() != RUNNING) {
             goesBackOutside = true;

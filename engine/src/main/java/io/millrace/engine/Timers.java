@@ -24,6 +24,14 @@ final class Timers {
     private final Map<String, Due> running = new HashMap<>();
     private long order;
 
+    /** Returns the earlier of two times, either of which may be {@link #NEVER}. */
+    static long first(long one, long other) {
+        if (one == NEVER || other == NEVER) {
+            return Math.min(one, other);
+        }
+        return one - other < 0 ? one : other;
+    }
+
     void start(String name, long at) {
         Due due = new Due(at, order++, name);
         stop(name);

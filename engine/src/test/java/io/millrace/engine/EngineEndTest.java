@@ -141,7 +141,12 @@ class EngineEndTest extends EngineFixture {
                                 .component("stalled", () -> stalled)
                                 .bind("source -> stalled")
                                 .build(),
-                        RunOptions.in(state).drainingWithin(Duration.ofMillis(50)));
+                        RunOptions.in(state)
+                                .with(
+                                        new RunOptions.Deadlines(
+                                                Duration.ofMillis(50),
+                                                Duration.ofSeconds(30),
+                                                Duration.ofSeconds(30))));
         await().until(() -> run.state() == Run.State.RUNNING);
 
         run.drain();

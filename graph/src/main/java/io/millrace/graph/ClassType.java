@@ -1,6 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.api.Component;
+import io.millrace.api.Registered;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,17 @@ import java.util.List;
 final class ClassType implements ComponentType {
 
     private final String name;
+    private final String variant;
     private final Class<? extends Component> implementation;
     private volatile @Nullable ComponentDescription description;
 
     ClassType(String name, Class<? extends Component> implementation) {
+        this(name, Registered.DEFAULT_VARIANT, implementation);
+    }
+
+    ClassType(String name, String variant, Class<? extends Component> implementation) {
         this.name = name;
+        this.variant = variant;
         this.implementation = implementation;
     }
 
@@ -36,6 +43,11 @@ final class ClassType implements ComponentType {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String variant() {
+        return variant;
     }
 
     @Override

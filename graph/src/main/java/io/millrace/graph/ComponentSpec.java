@@ -213,6 +213,16 @@ public record ComponentSpec(
         }
     }
 
+    /**
+     * Returns which variant of its type it is: what its configuration says by an option {@code
+     * variant}, else that of its class.
+     */
+    public String variant() {
+        return config instanceof Record options
+                ? RecordDescription.variant(options).orElseGet(type::variant)
+                : type.variant();
+    }
+
     /** Returns the names of the inputs, in order. */
     public List<String> inputs() {
         return type.inputs(config);

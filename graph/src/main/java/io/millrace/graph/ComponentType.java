@@ -1,6 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.api.Component;
+import io.millrace.api.Registered;
 
 import java.util.List;
 
@@ -15,6 +16,11 @@ public interface ComponentType {
 
     /** Returns the name that a blueprint gives in {@code type}. */
     String name();
+
+    /** Returns which variant it is of the types that share its name. */
+    default String variant() {
+        return Registered.DEFAULT_VARIANT;
+    }
 
     /** Returns the class of the instances; its shape and its annotations say how it can be run. */
     Class<? extends Component> implementation();

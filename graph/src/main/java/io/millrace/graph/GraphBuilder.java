@@ -40,6 +40,7 @@ public final class GraphBuilder {
     private Path folder = Path.of("");
     private Position position = Position.NONE;
     private @Nullable ComponentRegistry registry;
+    private boolean isStrict = true;
 
     GraphBuilder(String name) {
         this.name = Objects.requireNonNull(name, "name");
@@ -93,6 +94,15 @@ public final class GraphBuilder {
     /** Sets where the types of components are found; without it, by {@link ServiceLoader}. */
     public GraphBuilder registry(ComponentRegistry registry) {
         this.registry = Objects.requireNonNull(registry, "registry");
+        return this;
+    }
+
+    /**
+     * Sets whether a {@code variant} that a type does not have is an error, as it is without this;
+     * else the default variant runs, with a warning.
+     */
+    public GraphBuilder strictVariants(boolean isStrict) {
+        this.isStrict = isStrict;
         return this;
     }
 
@@ -412,6 +422,10 @@ public final class GraphBuilder {
 
     Position position() {
         return position;
+    }
+
+    boolean isStrict() {
+        return isStrict;
     }
 
     @Nullable ComponentRegistry registry() {

@@ -102,8 +102,12 @@ public enum Problem {
     NO_ENDS(226, "a blueprint without inputs and outputs is used as a component"),
     /** Blueprints within blueprints become too many or too deep. */
     TOO_MANY(227, "blueprints within blueprints are too many or too deep"),
+    /** A component's type has no such variant. */
+    UNKNOWN_VARIANT(228, "a component's type has no such variant"),
+    /** The default variant runs in the place of one that there is not. */
+    ASSUMED_VARIANT(229, "the default runs for a variant that is not there", Severity.WARNING),
     /** Components share a bulkhead and disagree on its size. */
-    TWO_BULKHEADS(228, "a bulkhead is given two sizes"),
+    TWO_BULKHEADS(230, "a bulkhead is given two sizes"),
 
     /** An option is not known. */
     UNKNOWN_OPTION(301, "an option is not known"),

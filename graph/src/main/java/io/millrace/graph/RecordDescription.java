@@ -119,6 +119,28 @@ record RecordDescription(Class<?> type, Constructor<?> constructor, List<Option>
         return keys;
     }
 
+    /** Returns whether there is an option of this name. */
+    boolean has(String key) {
+        return options.stream().anyMatch(option -> option.key().equals(key));
+    }
+
+    /** Returns what a configuration says by its option {@code variant}, if it has one. */
+    static Optional<String> variant(Record config) {
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            if (component.getName().equals(Variants.KEY)) {
+                try {
+                    Object value = component.getAccessor().invoke(config);
+                    return Optional.ofNullable(value)
+                            .map(v -> v instanceof Enum<?> e ? Choice.written(e) : v.toString());
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalArgumentException(
+                            config.getClass().getName() + " must be public", e);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Option option(RecordComponent component, int depth) {
         String key = snakeCase(component.getName());
         Type declared = component.getGenericType();

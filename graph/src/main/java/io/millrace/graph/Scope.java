@@ -166,6 +166,11 @@ final class Scope {
         return known;
     }
 
+    /** Returns whether a variant that there is not is an error. */
+    boolean isStrict() {
+        return builder.isStrict() && registry().isStrict();
+    }
+
     /** Returns a component's name as it is written here, if it is one of these. */
     String local(String name) {
         return name.startsWith(path) ? name.substring(path.length()) : name;

@@ -30,15 +30,24 @@ final class Specs {
         String owner = "component '" + declared.name().text() + "'";
         Position position = declared.name().position();
         Options options = CommonOptions.component(declared.options(), owner, position, problems);
-        ComponentType type = declared.type() == null ? type(declared.typeName()) : declared.type();
-
-        if (type == null) {
+        Variants variants =
+                declared.type() == null
+                        ? variants(declared.typeName())
+                        : new Variants(List.of(declared.type()));
+        if (variants == null) {
             return null;
         }
+        ComponentType type = variants.types().getFirst();
         try {
+            Variants.Chosen chosen =
+                    variants.chosen(declared.config(), owner, scope.isStrict(), position, problems);
+            if (chosen == null) {
+                return null;
+            }
+            type = chosen.type();
             Object config =
                     new ConfigBinder(problems, owner, List.of())
-                            .bind(options(type), declared.config(), position);
+                            .bind(options(type), chosen.config(), position);
             if (config == null) {
                 return null;
             }
@@ -83,14 +92,17 @@ final class Specs {
                 .withNote(port.equals(Output.ERROR) ? "failed items leave by 'error'" : Names.RULE);
     }
 
-    /** Returns what a type declares as its configuration. */
     private static RecordDescription options(ComponentType type) {
-        RecordDescription declared =
-                type instanceof ClassType known ? known.description().config() : null;
+        RecordDescription declared = declared(type);
         return declared == null ? NO_OPTIONS : declared;
     }
 
-    private @Nullable ComponentType type(@Nullable Scalar name) {
+    /** Returns what a type declares as its configuration; null if it takes none. */
+    static @Nullable RecordDescription declared(ComponentType type) {
+        return type instanceof ClassType known ? known.description().config() : null;
+    }
+
+    private @Nullable Variants variants(@Nullable Scalar name) {
         if (name == null) {
             return null;
         }
@@ -107,8 +119,8 @@ final class Specs {
             return null;
         }
         ComponentRegistry known = scope.registry();
-        ComponentType type = known.type(text);
-        if (type == null) {
+        List<ComponentType> variants = known.variants(text);
+        if (variants.isEmpty()) {
             Diagnostic problem =
                     Problem.UNKNOWN_TYPE.at(
                             name.position(), "there is no component type '" + text + "'");
@@ -117,7 +129,8 @@ final class Specs {
                     question == null
                             ? problem.withNote("types: " + String.join(", ", known.names()))
                             : problem.withFix(question));
+            return null;
         }
-        return type;
+        return new Variants(variants);
     }
 }

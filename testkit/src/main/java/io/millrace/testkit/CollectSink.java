@@ -1,20 +1,25 @@
 package io.millrace.testkit;
 
+import io.millrace.api.Context;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
 import io.millrace.api.Traits;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Keeps the items it gets.
+ * Keeps the items it gets, with the time at which each arrived.
  *
  * <p><b>Lifecycle.</b> As {@link Handler}; what it kept can be read during a run and after it.
  *
- * <p><b>Threads.</b> As {@link Handler}; {@link #items} may be called by any thread.
+ * <p><b>Threads.</b> As {@link Handler}; {@link #items} and {@link #arrivals} may be called by any
+ * thread.
  *
  * <p><b>Ordering.</b> Kept.
  *
@@ -33,20 +38,43 @@ import java.util.List;
 @Traits(maxParallelism = 1)
 public final class CollectSink implements Handler<Object> {
 
-    private final List<Object> items = Collections.synchronizedList(new ArrayList<>());
+    private final List<Arrival> arrivals;
+    private @Nullable Context context;
 
     /** Creates one that has nothing yet. */
-    public CollectSink() {}
+    public CollectSink() {
+        this(new ArrayList<>());
+    }
 
-    /** Returns a copy of what came until now. */
+    /** Creates one that adds to what others have. */
+    CollectSink(List<Arrival> arrivals) {
+        this.arrivals = arrivals;
+    }
+
+    /** Returns a copy of the items that came until now. */
     public List<Object> items() {
-        synchronized (items) {
-            return List.copyOf(items);
+        return arrivals().stream().map(Arrival::item).toList();
+    }
+
+    /** Returns a copy of what came until now, with its times and keys. */
+    public List<Arrival> arrivals() {
+        synchronized (arrivals) {
+            return List.copyOf(arrivals);
         }
     }
 
     @Override
+    public void setup(Context context) {
+        this.context = context;
+    }
+
+    @Override
     public void onItem(Object item, Output unused) {
-        items.add(item);
+        Context known = Objects.requireNonNull(context, "context");
+        Duration at = Duration.between(VirtualTime.START, known.clock().now());
+        var arrival = new Arrival(item, at, known.key());
+        synchronized (arrivals) {
+            arrivals.add(arrival);
+        }
     }
 }

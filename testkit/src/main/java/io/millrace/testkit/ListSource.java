@@ -1,13 +1,18 @@
 package io.millrace.testkit;
 
+import io.millrace.api.Context;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Sends the items of a list.
+ * Sends the items of a list, each at once or at its time.
  *
  * <p><b>Lifecycle.</b> As {@link Source}; holds nothing open.
  *
@@ -21,27 +26,49 @@ import java.util.List;
  *
  * <p><b>Delivery.</b> Each item is sent once.
  *
- * <p><em>Emits when</em> there is an item left. <em>Blocks when</em> downstream is full.
- * <em>Completes when</em> the list ends. <em>Fails when</em> never.
+ * <p><em>Emits when</em> there is an item left and its time has come. <em>Blocks when</em>
+ * downstream is full. <em>Completes when</em> the list ends. <em>Fails when</em> never.
  *
  * @since 0.1
  */
 @Traits(cooperative = true, maxParallelism = 1)
 public final class ListSource implements Source {
 
-    private final List<?> items;
+    private final Given items;
+    private @Nullable Context context;
     private int sent;
 
     /** Creates one that sends these. */
     public ListSource(List<?> items) {
-        this.items = List.copyOf(items);
+        this(Given.of(List.copyOf(items)));
+    }
+
+    /** Creates one that sends these, each at its time. */
+    public ListSource(Given items) {
+        this.items = items;
+    }
+
+    @Override
+    public void setup(Context context) {
+        this.context = context;
     }
 
     @Override
     public void run(SourceOutput out) throws InterruptedException {
-        for (Object item : items) {
+        for (Given.Timed timed : items) {
+            if (timed.at() != null) {
+                awaitTime(timed.at());
+            }
             sent++;
-            out.send(item);
+            out.send(timed.item());
+        }
+    }
+
+    private void awaitTime(Duration at) throws InterruptedException {
+        Context known = Objects.requireNonNull(context, "context");
+        Duration left = Duration.between(known.clock().now(), VirtualTime.START.plus(at));
+        if (left.isPositive()) {
+            known.sleep(left);
         }
     }
 

@@ -5,6 +5,7 @@ import io.millrace.api.Output;
 import io.millrace.engine.Run;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,16 +16,30 @@ import java.util.stream.Stream;
  * What came of a run of one component.
  *
  * @param outcome how the run ended
- * @param outputs what left by each bound output, {@code error} too
+ * @param arrivals what left by each bound output, {@code error} too, with times and keys
  * @param status the component's counters
  * @param elapsed how long it took, in virtual time
  * @since 0.1
  */
 public record TestRun(
         Run.Outcome outcome,
-        Map<String, List<Object>> outputs,
+        Map<String, List<Arrival>> arrivals,
         Run.ComponentStatus status,
         Duration elapsed) {
+
+    static TestRun of(GraphTester.Result result, String tested, Map<String, CollectSink> sinks) {
+        var arrivals = new LinkedHashMap<String, List<Arrival>>();
+        sinks.forEach((output, sink) -> arrivals.put(output, sink.arrivals()));
+        return new TestRun(result.outcome(), arrivals, result.component(tested), result.elapsed());
+    }
+
+    /** Returns what left by each bound output, {@code error} too. */
+    public Map<String, List<Object>> outputs() {
+        var outputs = new LinkedHashMap<String, List<Object>>();
+        arrivals.forEach(
+                (output, items) -> outputs.put(output, items.stream().map(Arrival::item).toList()));
+        return outputs;
+    }
 
     /** Returns what left by the output named {@code output}. */
     public List<Object> output() {
@@ -33,8 +48,13 @@ public record TestRun(
 
     /** Returns what left by an output. */
     public List<Object> output(String name) {
+        return arrivals(name).stream().map(Arrival::item).toList();
+    }
+
+    /** Returns what left by an output, with times and keys. */
+    public List<Arrival> arrivals(String output) {
         return Objects.requireNonNull(
-                outputs.get(name), () -> "'" + name + "' is not among " + outputs.keySet());
+                arrivals.get(output), () -> "'" + output + "' is not among " + arrivals.keySet());
     }
 
     /** Returns what left by an output, each item as its text. */
@@ -103,11 +123,12 @@ public record TestRun(
 
     private String comparable(boolean anyOrder) {
         var all = new TreeMap<String, List<String>>();
-        outputs.forEach(
-                (name, items) -> {
-                    Stream<String> texts = items.stream().map(i -> text(name, i));
-                    all.put(name, (anyOrder ? texts.sorted() : texts).toList());
-                });
+        outputs()
+                .forEach(
+                        (name, items) -> {
+                            Stream<String> texts = items.stream().map(i -> text(name, i));
+                            all.put(name, (anyOrder ? texts.sorted() : texts).toList());
+                        });
         return (outcome instanceof Run.Outcome.Failed f ? "failed: " + f.cause() : outcome)
                 + " "
                 + all;

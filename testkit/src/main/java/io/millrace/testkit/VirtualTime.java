@@ -3,8 +3,12 @@ package io.millrace.testkit;
 import io.millrace.engine.Threads;
 import io.millrace.engine.Time;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +26,20 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class VirtualTime implements Time {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** How often the pacer looks in vain before the time need not wait for it. */
+    private static final int LOOKS = 30;
+
+    /** How far the time then goes at once: no further than the engine's own deadlines. */
+    private static final long LEAP = Duration.ofSeconds(5).toNanos();
 
     private final Map<Thread, Long> deadlines = new ConcurrentHashMap<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile long nanos;
+    private volatile @Nullable Thread pacer;
+    private Map<Thread, Long> dueBefore = Map.of();
+    private int looks;
 
     /** Creates one that stands at the beginning. */
     public VirtualTime() {}
@@ -52,17 +65,32 @@ public final class VirtualTime implements Time {
 
     /** Starts virtual threads, and knows them. */
     public Threads threads() {
-        return (name, work) -> {
-            Thread thread = Thread.ofVirtual().name(name).unstarted(work);
-            threads.add(thread);
-            thread.start();
-            return thread;
+        return new Threads() {
+            @Override
+            public Thread start(String name, Runnable work) {
+                Thread thread = Thread.ofVirtual().name(name).unstarted(work);
+                threads.add(thread);
+                thread.start();
+                return thread;
+            }
+
+            @Override
+            public Thread startPacer(String name, Runnable work) {
+                Thread thread = start(name, work);
+                pacer = thread;
+                return thread;
+            }
         };
     }
 
     /** Returns the threads that were started and have not ended. */
     public List<Thread> alive() {
         return threads.stream().filter(Thread::isAlive).toList();
+    }
+
+    /** Returns how many threads were started. */
+    int started() {
+        return threads.size();
     }
 
     /** Returns how far the time has gone. */
@@ -76,12 +104,17 @@ public final class VirtualTime implements Time {
      * @return whether the time has moved
      */
     public boolean step() {
+        return step(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /** Jumps as {@link #step()}, but not beyond a time. */
+    boolean step(Duration limit) {
         for (int look = 0; look < 2; look++) { // one may have woken another that was seen to wait
             if (!allWait()) {
                 return false;
             }
         }
-        long next = deadlines.values().stream().mapToLong(d -> d).min().orElse(nanos);
+        long next = Math.min(next(), Math.max(nanos, limit.toNanos()));
         boolean moves = next > nanos;
         if (moves) {
             nanos = next;
@@ -93,6 +126,22 @@ public final class VirtualTime implements Time {
                     }
                 });
         return moves;
+    }
+
+    /**
+     * Returns when something is due. The pacer is due every few milliseconds; when it has looked
+     * often in vain, what the others wait for counts.
+     */
+    private long next() {
+        Map<Thread, Long> due = new HashMap<>(deadlines);
+        long any = due.values().stream().mapToLong(d -> d).min().orElse(nanos);
+        due.keySet().removeIf(thread -> thread.equals(pacer));
+        looks = due.equals(dueBefore) ? looks + 1 : 0;
+        dueBefore = due;
+        if (looks < LOOKS || due.isEmpty()) {
+            return any;
+        }
+        return Math.max(any, Math.min(Collections.min(due.values()), nanos + LEAP));
     }
 
     private boolean allWait() {

@@ -139,8 +139,8 @@ class ComponentTesterTest {
                                         .input(1)
                                         .run())
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("the run left a thread behind: ")
-                .hasMessageContaining("millrace/leak");
+                .hasMessageContaining("'Leak' left behind: thread '")
+                .hasMessageContaining("millrace/leak'");
         Leak.END.countDown();
     }
 

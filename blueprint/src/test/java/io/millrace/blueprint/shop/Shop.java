@@ -15,6 +15,7 @@ import io.millrace.api.Output;
 import io.millrace.api.Over;
 import io.millrace.api.Ports;
 import io.millrace.api.Range;
+import io.millrace.api.Registered;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Streams;
@@ -43,6 +44,8 @@ public final class Shop implements ComponentLibrary {
                 Everything.class,
                 Place.class,
                 Print.class,
+                Tally.class,
+                TallyByTown.class,
                 Broken.class);
     }
 
@@ -166,6 +169,17 @@ public final class Shop implements ComponentLibrary {
     /** A sink. */
     @Ports(outputs = {})
     public static final class Print extends Passing {}
+
+    /** A type with variants. */
+    public static final class Tally extends Passing {}
+
+    /** A variant with options of its own. */
+    @Registered(value = "Tally", variant = "by_town")
+    public static final class TallyByTown extends Passing {
+        public record Config(List<String> towns) {}
+
+        public TallyByTown(TallyByTown.Config config) {}
+    }
 
     /** A class that cannot be a component type. */
     public static final class Broken extends Passing {

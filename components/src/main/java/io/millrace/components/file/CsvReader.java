@@ -7,8 +7,10 @@ import io.millrace.api.EnvironmentException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 
 /**
  * The rows of a CSV text (RFC 4180), each an object with the columns of the header.
@@ -19,6 +21,8 @@ import java.util.HashSet;
  * behind a closing quote.
  */
 final class CsvReader implements ItemReader {
+
+    private static final int LONGEST_HEADER = 1 << 20;
 
     private final Options options;
     private final String name;
@@ -31,6 +35,18 @@ final class CsvReader implements ItemReader {
         this.options = options;
         this.name = name;
         row = new CsvRow(lines, options.delimiter(), options.maxItemBytes());
+    }
+
+    /** Returns the columns that the header of a text names, as they are written; none if empty. */
+    static List<String> columns(ByteInput bytes, byte delimiter) throws Exception {
+        var row = new CsvRow(new LineReader(bytes, LONGEST_HEADER), delimiter, LONGEST_HEADER);
+        var columns = new ArrayList<String>();
+        if (row.read()) {
+            for (int i = 0; i < row.size(); i++) {
+                columns.add(Utf8.text(Arrays.copyOfRange(row.text(), row.from(i), row.to(i))));
+            }
+        }
+        return columns;
     }
 
     @Override

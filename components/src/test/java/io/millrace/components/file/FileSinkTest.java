@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.Document;
 import io.millrace.api.EnvironmentException;
+import io.millrace.engine.Engine;
 import io.millrace.engine.Run;
+import io.millrace.engine.RunOptions;
 import io.millrace.graph.Graph;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.GraphTester;
@@ -17,6 +19,8 @@ import io.millrace.testkit.TestRun;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -235,5 +240,63 @@ class FileSinkTest {
                 .hasMessageStartingWith("columns: ");
         assertThatThrownBy(() -> config("a")).hasMessageStartingWith("format: ");
         assertThatThrownBy(() -> config("")).hasMessageStartingWith("path: ");
+    }
+
+    private Run.Outcome writeOn(FileSink.Config config, Object... items) throws Exception {
+        Graph graph =
+                Graph.builder("on")
+                        .folder(folder)
+                        .component("in", () -> new ListSource(List.of(items)))
+                        .component("out", FileSink.class, config, Map.of())
+                        .bind("in -> out")
+                        .build();
+        var options = RunOptions.in(folder.resolve("state")).withoutCopies().continuing();
+        return Engine.start(graph, options).await();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FileSink.Mode.class)
+    void run_that_goes_on_writes_on_at_the_end_in_any_mode(FileSink.Mode mode) throws Exception {
+        Files.writeString(folder.resolve("a.ndjson"), "1\n");
+
+        assertThat(writeOn(config("a.ndjson", mode), item("2")))
+                .isEqualTo(new Run.Outcome.Finished());
+
+        assertThat(written("a.ndjson")).isEqualTo("1\n2\n");
+    }
+
+    @Test
+    void run_that_goes_on_takes_the_columns_from_the_file() throws Exception {
+        Files.writeString(folder.resolve("a.csv"), "b,\"a \"\n1,2\n");
+
+        writeOn(config("a.csv"), item("{'a ':4,'b':3}"));
+        writeOn(config("new.csv"), item("{'a':1}"));
+
+        assertThat(written("a.csv")).isEqualTo("b,\"a \"\n1,2\n3,4\n");
+        assertThat(written("new.csv")).isEqualTo("a\n1\n");
+    }
+
+    @Test
+    void run_that_goes_on_leaves_a_file_alone_that_it_cannot_write_on() throws Exception {
+        Files.writeString(folder.resolve("a.json"), "[\n1\n]\n");
+        Files.writeString(folder.resolve("a.csv"), "1,2\n");
+        var headless =
+                new FileSink.Config(
+                        "a.csv",
+                        Optional.empty(),
+                        FileSink.Mode.OVERWRITE,
+                        List.of(),
+                        false,
+                        Optional.empty());
+
+        Run.Outcome array = writeOn(config("a.json"), item("2"));
+        Run.Outcome csv = writeOn(headless, item("{'a':1}"));
+
+        assertThat(((Run.Outcome.Failed) array).cause())
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("holds one JSON array");
+        assertThat(((Run.Outcome.Failed) csv).cause()).hasMessageContaining("'columns'");
+        assertThat(written("a.json")).isEqualTo("[\n1\n]\n");
+        assertThat(written("a.csv")).isEqualTo("1,2\n");
     }
 }
