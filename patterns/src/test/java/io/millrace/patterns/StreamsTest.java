@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +136,7 @@ class StreamsTest {
         run.cancel();
 
         assertThat(run.await(Duration.ofSeconds(20))).contains(new Run.Outcome.Cancelled());
-        assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("InterruptedException");
+        assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("ended");
     }
 
     private static Component loop(CountDownLatch waiting, LinkedBlockingQueue<String> ends) {
@@ -144,9 +145,8 @@ class StreamsTest {
                     waiting.countDown();
                     try {
                         streams.receive("input", Object.class).receive();
-                    } catch (InterruptedException e) {
-                        ends.add("InterruptedException");
-                        throw e;
+                    } finally {
+                        ends.add("ended");
                     }
                 });
     }
@@ -164,6 +164,93 @@ class StreamsTest {
         public void run(SourceOutput out) throws Exception {
             requireNonNull(context).sleep(Duration.ofDays(1));
         }
+    }
+
+    /** Sends one item, an hour later. */
+    static final class Late implements Source {
+        private @Nullable Context context;
+
+        @Override
+        public void setup(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public void run(SourceOutput out) throws Exception {
+            requireNonNull(context).sleep(Duration.ofHours(1));
+            out.send("late");
+        }
+    }
+
+    @Test
+    @DisplayName("M017 receive(Duration) comes back without an item, and says whether more may come")
+    void waiting_has_a_time_limit() throws Exception {
+        var out = new CollectSink();
+        var loop =
+                new Parts.Loop(
+                        streams -> {
+                            var input = streams.receive("input", Object.class);
+                            Duration wait = Duration.ofMinutes(40);
+                            while (!input.hasEnded()) {
+                                streams.send("output", input.receive(wait).isPresent());
+                            }
+                        });
+
+        var run =
+                Parts.run(
+                        Parts.graph()
+                                .component("late", Late::new)
+                                .component("loop", () -> loop)
+                                .component("out", () -> out)
+                                .bind("late -> loop -> out"));
+
+        assertThat(out.items()).startsWith(false, true);
+        assertThat(run.elapsed()).isBetween(Duration.ofHours(1), Duration.ofMinutes(61));
+    }
+
+    @Test
+    @DisplayName("M019 trySend and send(item, Duration) give up where send would wait")
+    void sending_may_give_up() throws Exception {
+        List<Object> told = new CopyOnWriteArrayList<>();
+        var held = new CountDownLatch(1);
+        var sender =
+                new Parts.Loop(
+                        streams -> {
+                            Output output = streams.output("output");
+                            int sent = 0;
+                            while (output.trySend(sent)) {
+                                sent++;
+                            }
+                            told.add(output.send("one more", Duration.ofMillis(1)));
+                            held.countDown();
+                            output.send("at last");
+                            told.add(sent);
+                        });
+        var taken = new CollectSink();
+        Run run =
+                Engine.start(
+                        Parts.graph()
+                                .component("in", () -> Parts.source())
+                                .component("sender", () -> sender)
+                                .component("slow", () -> waits(held))
+                                .component("out", () -> taken)
+                                .bind("in -> sender")
+                                .bind("sender -> slow", Map.of("buffer", Map.of("items", 4)))
+                                .bind("slow -> out")
+                                .build(),
+                        RunOptions.in(state));
+
+        assertThat(run.await(Duration.ofSeconds(20))).contains(new Run.Outcome.Finished());
+        assertThat(told.getFirst()).isEqualTo(false);
+        assertThat(taken.items()).hasSize((int) told.getLast() + 1).endsWith("at last");
+    }
+
+    private static Component waits(CountDownLatch held) {
+        return new Parts.Do(
+                (item, out) -> {
+                    held.await();
+                    out.send(item);
+                });
     }
 
     @Test
