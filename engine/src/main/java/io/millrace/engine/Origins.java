@@ -53,6 +53,7 @@ final class Origins {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // identity is meant
         public boolean equals(@Nullable Object other) {
             Object item = get();
             return this == other

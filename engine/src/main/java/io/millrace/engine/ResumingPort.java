@@ -3,17 +3,35 @@ package io.millrace.engine;
 import io.millrace.api.SourceOutput;
 import io.millrace.engine.letters.ResumingSource;
 
+import java.time.Duration;
+
 /** The output of a source whose items have a past. */
 record ResumingPort(SourceOutput next, ResumingSource source, Cursor cursor, Origins origins)
         implements SourceOutput {
 
     @Override
     public void send(Object item) throws InterruptedException {
+        recall(item);
+        next.send(item);
+    }
+
+    @Override
+    public boolean trySend(Object item) throws InterruptedException {
+        recall(item);
+        return next.trySend(item);
+    }
+
+    @Override
+    public boolean send(Object item, Duration atMost) throws InterruptedException {
+        recall(item);
+        return next.send(item, atMost);
+    }
+
+    private void recall(Object item) {
         ResumingSource.Resumed past = source.sending();
         cursor.key = past.key();
         cursor.timestamp = past.timestamp();
         origins.add(item, new Origins.Origin(source.failedIn(), past.attempts(), past.position()));
-        next.send(item);
     }
 
     @Override

@@ -107,7 +107,11 @@ public final class StandaloneComponent {
                         Threads.virtual(),
                         _ -> OutputStream.nullOutputStream(),
                         new SplittableRandom(1));
-        RunOptions options = new RunOptions(Path.of(".millrace"), DEADLINE, true, false, seams);
+        RunOptions options =
+                RunOptions.in(Path.of(".millrace"))
+                        .with(new RunOptions.Deadlines(DEADLINE, DEADLINE, DEADLINE))
+                        .withoutCopies()
+                        .with(seams);
         Run started = Engine.start(graph(), options);
         run = started;
         while (state(started).compareTo(Run.State.RUNNING) < 0) {

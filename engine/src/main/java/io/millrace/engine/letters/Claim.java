@@ -126,7 +126,7 @@ final class Claim implements Closeable {
      */
     void take(Function<Letter, @Nullable Point> choose) throws IOException {
         Path queue = stateFolder.resolve(LetterQueue.FOLDER);
-        try (var alone =
+        try (var _ =
                 LockFile.tryLock(LetterQueue.lock(queue), false)
                         .orElseThrow(
                                 () ->

@@ -101,7 +101,7 @@ public record Letter(Document document) {
         Document attempts = document.get("attempts");
         return attempts == null || attempts.kind() != Kind.INTEGER
                 ? 1
-                : (int) Math.clamp(attempts.asLong(), 1, Integer.MAX_VALUE);
+                : Math.clamp(attempts.asLong(), 1, Integer.MAX_VALUE);
     }
 
     /** Returns when the item failed, or null if the letter does not say so. */

@@ -59,7 +59,7 @@ public record LetterQueue(Path stateFolder) {
                     }
                 }
             } catch (NoSuchFileException e) {
-                continue; // a replay has taken it out, or put it back, since the folder was read
+                // a replay has taken it out, or put it back, since the folder was read
             }
         }
         return broken;

@@ -98,26 +98,19 @@ final class ReplayGraph {
     /** Returns a source; no user can give a component its name. */
     private ComponentSpec source(Point point, List<Claim.Part> parts) {
         ComponentSpec failed = component(point.component());
-        boolean standsForIt = point.from() != null && failed != null;
         return new ComponentSpec(
                 "dead letters: " + point,
                 new LetterSource.Type(point, parts),
                 ComponentSpec.NO_CONFIG,
-                standsForIt ? onErrorOf(failed) : ComponentSpec.Options.DEFAULT,
+                failed != null && point.from() != null
+                        ? onErrorOf(failed)
+                        : ComponentSpec.Options.DEFAULT,
                 failed == null ? Position.NONE : failed.position());
     }
 
     /** Returns options of which those on errors are a component's own. */
     private static ComponentSpec.Options onErrorOf(ComponentSpec component) {
-        ComponentSpec.Options none = ComponentSpec.Options.DEFAULT;
-        return new ComponentSpec.Options(
-                none.key(),
-                none.parallelism(),
-                none.distribute(),
-                component.options().onError(),
-                none.buffer(),
-                none.rateLimit(),
-                none.description());
+        return ComponentSpec.Options.DEFAULT.with(component.options().onError());
     }
 
     /**
