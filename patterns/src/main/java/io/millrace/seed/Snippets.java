@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The fenced blocks of a page that are taken from files: below {@code <!-- from FILE -->} stands the
- * file, below {@code <!-- from FILE REGION -->} what it has between {@code @start region="REGION"}
- * and {@code @end}.
+ * The fenced blocks of a page that are taken from files: below {@code <!-- from FILE -->} stands
+ * the file, below {@code <!-- from FILE REGION -->} what it has between {@code @start
+ * region="REGION"} and {@code @end}.
  */
 public final class Snippets {
 

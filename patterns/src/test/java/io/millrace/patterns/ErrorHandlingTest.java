@@ -1,8 +1,8 @@
 package io.millrace.patterns;
 
-import static java.util.Objects.requireNonNull;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.Component;
 import io.millrace.api.Context;
@@ -51,7 +51,8 @@ class ErrorHandlingTest {
     }
 
     @Test
-    @DisplayName("M021 M064 the second of three items fails: the others come out, and one event tells")
+    @DisplayName(
+            "M021 M064 the second of three items fails: the others come out, and one event tells")
     void failed_item_fails_alone() throws Exception {
         var out = new CollectSink();
 
@@ -71,7 +72,8 @@ class ErrorHandlingTest {
     }
 
     @Test
-    @DisplayName("M005 M066 an event says which component, of which type and variant, at what and when")
+    @DisplayName(
+            "M005 M066 an event says which component, of which type and variant, at what and when")
     void event_has_the_context_of_the_seed() throws Exception {
         Run run = Parts.run(picky(new CollectSink(), 2), state);
 
@@ -87,7 +89,8 @@ class ErrorHandlingTest {
     }
 
     @Test
-    @DisplayName("M068 a thousand bad items leave the pipeline alive, each is counted, few are logged")
+    @DisplayName(
+            "M068 a thousand bad items leave the pipeline alive, each is counted, few are logged")
     void thousand_bad_items_are_survived() throws Exception {
         Object[] items = IntStream.range(0, 1001).mapToObj(i -> i < 1000 ? 2 : 3).toArray();
         var out = new CollectSink();
@@ -103,7 +106,9 @@ class ErrorHandlingTest {
     }
 
     @Test
-    @DisplayName("M070 M071 bind the output error, and failed items go there, with the seed's keys first")
+    @DisplayName(
+            "M070 M071 bind the output error, and failed items go there, with the seed's keys"
+                + " first")
     void failed_items_go_to_the_error_stream() throws Exception {
         TestRun run =
                 ComponentTester.of(() -> new Parts.Do(ErrorHandlingTest::transform))
@@ -145,15 +150,15 @@ class ErrorHandlingTest {
     }
 
     @Test
-    @DisplayName("M006 T18 by hand: the operation has a name, and one handler counts every call of it")
+    @DisplayName(
+            "M006 T18 by hand: the operation has a name, and one handler counts every call of it")
     void errors_are_handled_by_hand() throws Exception {
         TestRun run = ComponentTester.of(ByHand::new).input(1, 2, 2, 3).run().finished();
 
         assertThat(run.output()).containsExactly(1, 3, "total 3");
         assertThat(run.errors())
                 .hasSize(2)
-                .allSatisfy(
-                        e -> assertThat(e.get("operation")).hasToString("\"process_item\""));
+                .allSatisfy(e -> assertThat(e.get("operation")).hasToString("\"process_item\""));
         assertThat(run.status().errors()).isEqualTo(3);
     }
 
@@ -217,7 +222,8 @@ class ErrorHandlingTest {
     }
 
     @Test
-    @DisplayName("M065 M067 what leaves process fails the component and the run, the first error first")
+    @DisplayName(
+            "M065 M067 what leaves process fails the component and the run, the first error first")
     void exception_that_leaves_process_fails_the_run() throws Exception {
         var loop = new Parts.Loop(s -> processImplementation());
 

@@ -186,7 +186,8 @@ class MultiStreamTest {
     }
 
     @Test
-    @DisplayName("M034 ten thousand items without an output are all counted, and warned of in few lines")
+    @DisplayName(
+            "M034 ten thousand items without an output are all counted, and warned of in few lines")
     void warnings_of_dropped_items_are_few() throws Exception {
         Object[] items =
                 IntStream.range(0, 10_000)

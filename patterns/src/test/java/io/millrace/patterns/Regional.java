@@ -46,6 +46,7 @@ final class Regional {
                     });
         }
     }
+
     // @end
 
     // @start region="per-stream"
@@ -60,6 +61,7 @@ final class Regional {
             return item.edit().put("from", stream).build();
         }
     }
+
     // @end
 
     // @start region="routing"

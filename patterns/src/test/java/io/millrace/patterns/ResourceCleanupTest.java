@@ -77,7 +77,8 @@ class ResourceCleanupTest {
     }
 
     @Test
-    @DisplayName("M074 M075 M078 M115 M116 each is closed, the last first; one that fails is a warning")
+    @DisplayName(
+            "M074 M075 M078 M115 M116 each is closed, the last first; one that fails is a warning")
     void resources_are_closed_in_reverse_order_each_in_its_own_guard() throws Exception {
         List<String> calls = new ArrayList<>();
         try (var logs = new Logs()) {
@@ -167,7 +168,9 @@ class ResourceCleanupTest {
             run(new ArrayList<>(), false);
 
             assertThat(logs.lines(Level.INFO))
-                    .contains("Connected 'connected' initialized", "Connected 'connected' cleaned up");
+                    .contains(
+                            "Connected 'connected' initialized",
+                            "Connected 'connected' cleaned up");
         }
     }
 }

@@ -183,7 +183,8 @@ class StreamsTest {
     }
 
     @Test
-    @DisplayName("M017 receive(Duration) comes back without an item, and says whether more may come")
+    @DisplayName(
+            "M017 receive(Duration) comes back without an item, and says whether more may come")
     void waiting_has_a_time_limit() throws Exception {
         var out = new CollectSink();
         var loop =
