@@ -108,7 +108,7 @@ class ErrorHandlingTest {
     @Test
     @DisplayName(
             "M070 M071 bind the output error, and failed items go there, with the seed's keys"
-                + " first")
+                    + " first")
     void failed_items_go_to_the_error_stream() throws Exception {
         TestRun run =
                 ComponentTester.of(() -> new Parts.Do(ErrorHandlingTest::transform))

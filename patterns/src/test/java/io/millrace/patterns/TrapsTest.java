@@ -3,7 +3,6 @@ package io.millrace.patterns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Document;
-import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
 import io.millrace.testkit.ComponentTester;
