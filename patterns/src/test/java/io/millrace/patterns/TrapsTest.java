@@ -16,27 +16,26 @@ import java.util.List;
 /** The traps of the original that are not shown with the pattern they are in. */
 class TrapsTest {
 
-    private static final String CLASSIC =
-            """
-            system:
-              name: classic
-              components:
-                - { name: in, type: Generator, config: { count: 1 } }
-                - name: parted
-                  type: Router
-                  config:
-                    routes: [ { when: item.seq == 0, to: first }, { when: "true", to: rest } ]
-                - { name: merged, type: Merger, config: { inputs: [ input, %s ] } }
-                - { name: out, type: CollectSink }
-              bindings:
-                - { from_component: in, to_component: parted }
-                - { from_component: parted, to_component: out, stream_name: first }
-                - { from_component: parted, to_component: merged, stream_name: rest }
-                - { from_component: merged, to_component: out, stream_name: output }
-            """;
-
     private static Graph classic(String otherInput) {
-        return Parts.read(CLASSIC.formatted(otherInput));
+        return Parts.read(
+                """
+                system:
+                  name: classic
+                  components:
+                    - { name: in, type: Generator, config: { count: 1 } }
+                    - name: parted
+                      type: Router
+                      config:
+                        routes: [ { when: item.seq == 0, to: first }, { when: "true", to: rest } ]
+                    - { name: merged, type: Merger, config: { inputs: [ input, %s ] } }
+                    - { name: out, type: CollectSink }
+                  bindings:
+                    - { from_component: in, to_component: parted }
+                    - { from_component: parted, to_component: out, stream_name: first }
+                    - { from_component: parted, to_component: merged, stream_name: rest }
+                    - { from_component: merged, to_component: out, stream_name: output }
+                """
+                        .formatted(otherInput));
     }
 
     @Test
