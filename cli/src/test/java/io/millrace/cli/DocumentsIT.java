@@ -33,7 +33,7 @@ class DocumentsIT {
     private static final List<String> ROOT_PAGES =
             List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/data/README.md");
     private static final Pattern PART =
-            Pattern.compile("<!-- file (\\S+) -->\n```yaml\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("<!-- file (\\S+) -->\n```\\w+\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)");
 
     @TempDir private Path folder;

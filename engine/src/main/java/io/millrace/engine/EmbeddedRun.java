@@ -167,6 +167,9 @@ final class EmbeddedRun implements Run {
 
     /** Takes a component's failure: the first ends the run, later ones go with it. */
     void failed(ComponentFailure next) {
+        if (cancelled && next.isInterruption()) {
+            return; // it was to end, and says so in its own words
+        }
         if (!failure.compareAndSet(null, next)) {
             Throwable first = Objects.requireNonNull(failure.get()).cause();
             if (!first.equals(next.cause())) {

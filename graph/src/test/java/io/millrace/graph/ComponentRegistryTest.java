@@ -218,7 +218,7 @@ class ComponentRegistryTest {
     void page_for_programs_says_the_same() {
         assertThat(ComponentPage.json(type("F", Fails.class)))
                 .isEqualTo(
-                        "{\"type\":\"F\",\"doc\":\"\",\"inputs\":[\"input\"],\"outputs\":[\"error\"],"
+                        "{\"type\":\"F\",\"variant\":\"default\",\"doc\":\"\",\"inputs\":[\"input\"],\"outputs\":[\"error\"],"
                             + "\"options\":[],\"example\":\"\"}");
         assertThat(ComponentPage.json(type("Hold", Hold.class)))
                 .contains(
