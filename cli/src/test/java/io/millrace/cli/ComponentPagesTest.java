@@ -6,12 +6,14 @@ import io.millrace.graph.ComponentPage;
 import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.ComponentType;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,6 +26,7 @@ class ComponentPagesTest {
     private static final Path FOLDER = Product.HOME.resolve("docs/components");
 
     @Test
+    @DisplayName("T20 X020 M120 the pages are made of what components declare")
     void pages_say_what_the_components_declare() throws IOException {
         var pages = pages();
         if (System.getProperty("docs", "check").equals("write")) {
@@ -57,11 +60,10 @@ class ComponentPagesTest {
                         The built-in components, made of what each declares: `millrace list TYPE` shows the same.
 
                         """);
-        for (ComponentType type : registry.all()) {
-            String file = ComponentPage.fileName(type);
-            pages.put(file, ComponentPage.markdown(type, registry));
-            index.append("- [" + ComponentPage.name(type) + "](" + file + "): ");
-            index.append(ComponentPage.summary(type)).append('\n');
+        for (String name : registry.names()) {
+            ComponentType type = Objects.requireNonNull(registry.type(name));
+            pages.put(name + ".md", ComponentPage.markdown(type, registry));
+            index.append("- [").append(name).append("](").append(name).append(".md)\n");
         }
         pages.put("README.md", index.toString());
         return pages;

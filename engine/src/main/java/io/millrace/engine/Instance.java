@@ -7,6 +7,7 @@ import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.errors.Classification;
+import io.millrace.engine.letters.Arrival;
 import io.millrace.graph.ComponentSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -274,6 +275,16 @@ final class Instance {
 
     void fail(Object item, String operation, Exception cause) throws InterruptedException {
         errors.fail(item, operation, cause);
+    }
+
+    /** Returns where the item that is worked on has come in. */
+    Arrival arrival() {
+        List<String> inputs = spec.inputs();
+        if (inputs.isEmpty()) {
+            return Arrival.nowhere(task.cursor);
+        }
+        String input = inputs.size() == 1 ? inputs.getFirst() : task.cursor.stream;
+        return Arrival.at(input, task.cursor);
     }
 
     boolean errorStreamIsOpen() {

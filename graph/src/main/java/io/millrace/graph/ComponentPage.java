@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The reference of a component type, made of what its class declares: as Markdown for the
@@ -68,42 +69,18 @@ public final class ComponentPage {
      * Returns the reference page.
      *
      * @param type a type known by its class
-     * @param registry where its relatives are found, to which the page leads on: the types of the
-     *     same package
+     * @param registry where its other variants are found, which the page shows too, and its
+     *     relatives, to which it leads on: the types of the same package
      * @throws IllegalArgumentException if the class cannot be a component type
      */
     public static String markdown(ComponentType type, ComponentRegistry registry) {
         var page = new ComponentPage(type);
-        var out = new StringBuilder("# " + name(type) + "\n");
-        paragraph(out, page.description.doc());
-        out.append('\n').append(page.shape()).append(" Inputs: ").append(code(page.inputs()));
-        out.append(". Outputs: ").append(code(page.outputs())).append(".\n");
-        for (String trait : page.traits()) {
-            paragraph(out, trait);
-        }
-        paragraph(out, page.since());
-        out.append("\n## Options\n\n");
-        if (page.rows.isEmpty()) {
-            out.append("None.\n");
-        } else {
-            out.append("| Key | Type | Default | Range | Meaning |\n");
-            out.append("|---|---|---|---|---|\n");
-            for (Row row : page.rows) {
-                out.append("| `").append(row.key()).append("` | ").append(cell(row.type()));
-                out.append(" | ").append(cell(row.standard()));
-                out.append(" | ").append(row.range());
-                out.append(" | ").append(cell(row.doc())).append(" |\n");
-            }
-        }
-        if (!page.description.example().isEmpty()) {
-            out.append("\n## Example\n\n```yaml\n");
-            out.append(page.description.example().strip()).append("\n```\n");
-        }
-        if (!page.behaviour().isEmpty()) {
-            out.append("\n## Behaviour\n\n");
-            for (Answer answer : page.behaviour()) {
-                out.append("- **").append(answer.question()).append("** ");
-                out.append(answer.text()).append(".\n");
+        var out = new StringBuilder("# " + type.name() + "\n");
+        page.body(out, "##");
+        for (ComponentType variant : registry.variants(type.name())) {
+            if (!variant.variant().equals(type.variant())) {
+                out.append("\n## Variant `").append(variant.variant()).append("`\n");
+                new ComponentPage(variant).body(out, "###");
             }
         }
         List<String> relatives = page.relatives(registry);
@@ -111,6 +88,45 @@ public final class ComponentPage {
             out.append("\nSee also: ").append(String.join(", ", relatives)).append(".\n");
         }
         return out.toString();
+    }
+
+    /** Appends what stands below the title, with such marks before its headings. */
+    private void body(StringBuilder out, String marks) {
+        paragraph(out, description.doc());
+        out.append('\n').append(shape()).append(" Inputs: ").append(code(inputs()));
+        out.append(". Outputs: ").append(code(outputs())).append(".\n");
+        for (String trait : traits()) {
+            paragraph(out, trait);
+        }
+        paragraph(out, since());
+        heading(out, marks, "Options");
+        if (rows.isEmpty()) {
+            out.append("None.\n");
+        } else {
+            out.append("| Key | Type | Default | Range | Meaning |\n");
+            out.append("|---|---|---|---|---|\n");
+            for (Row row : rows) {
+                out.append("| `").append(row.key()).append("` | ").append(cell(row.type()));
+                out.append(" | ").append(cell(row.standard()));
+                out.append(" | ").append(row.range());
+                out.append(" | ").append(cell(row.doc())).append(" |\n");
+            }
+        }
+        if (!description.example().isEmpty()) {
+            heading(out, marks, "Example");
+            out.append("```yaml\n").append(description.example().strip()).append("\n```\n");
+        }
+        if (!behaviour().isEmpty()) {
+            heading(out, marks, "Behaviour");
+            for (Answer answer : behaviour()) {
+                out.append("- **").append(answer.question()).append("** ");
+                out.append(answer.text()).append(".\n");
+            }
+        }
+    }
+
+    private static void heading(StringBuilder out, String marks, String text) {
+        out.append('\n').append(marks).append(' ').append(text).append("\n\n");
     }
 
     /**
@@ -121,7 +137,10 @@ public final class ComponentPage {
      */
     public static String text(ComponentType type) {
         var page = new ComponentPage(type);
-        var out = new StringBuilder(name(type));
+        var out = new StringBuilder(type.name());
+        if (!type.variant().equals(Registered.DEFAULT_VARIANT)) {
+            out.append(", variant ").append(type.variant());
+        }
         if (!page.description.doc().isEmpty()) {
             out.append(": ").append(page.description.doc());
         }
@@ -171,9 +190,7 @@ public final class ComponentPage {
         var page = new ComponentPage(type);
         var out = new StringBuilder("{\"type\":");
         JsonText.quote(out, type.name());
-        if (isVariant(type)) {
-            JsonText.field(out, "variant", type.variant());
-        }
+        JsonText.field(out, "variant", type.variant());
         JsonText.field(out, "doc", page.description.doc());
         JsonText.field(out, "inputs", page.inputs());
         JsonText.field(out, "outputs", page.outputs());
@@ -196,20 +213,6 @@ public final class ComponentPage {
             JsonText.field(out, "since", page.since());
         }
         return out.append('}').toString();
-    }
-
-    /** Returns the name that a page gives a type: {@code Controller (router)} for a variant. */
-    public static String name(ComponentType type) {
-        return isVariant(type) ? type.name() + " (" + type.variant() + ")" : type.name();
-    }
-
-    /** Returns the name of the file that a type's page belongs in. */
-    public static String fileName(ComponentType type) {
-        return type.name() + (isVariant(type) ? "-" + type.variant() : "") + ".md";
-    }
-
-    private static boolean isVariant(ComponentType type) {
-        return !type.variant().equals(Registered.DEFAULT_VARIANT);
     }
 
     /** Returns the first sentence of what a type does, for a list of types. */
@@ -352,11 +355,12 @@ public final class ComponentPage {
 
     private List<String> relatives(ComponentRegistry registry) {
         var relatives = new ArrayList<String>();
-        for (ComponentType other : registry.all()) {
-            boolean isNear =
+        for (String name : registry.names()) {
+            ComponentType other = Objects.requireNonNull(registry.type(name));
+            boolean isRelative =
                     other.implementation().getPackage() == type.implementation().getPackage();
-            if (isNear && other.implementation() != type.implementation()) {
-                relatives.add("[" + name(other) + "](" + fileName(other) + ")");
+            if (isRelative && !name.equals(type.name())) {
+                relatives.add("[" + name + "](" + name + ".md)");
             }
         }
         return relatives;

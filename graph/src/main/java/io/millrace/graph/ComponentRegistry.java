@@ -37,6 +37,7 @@ import java.util.ServiceLoader;
 public final class ComponentRegistry {
 
     private final Map<String, List<ComponentType>> types = new HashMap<>();
+    private @Nullable SourceTypes sources;
     private boolean isStrict = true;
 
     /** Creates one without types. */
@@ -143,6 +144,42 @@ public final class ComponentRegistry {
     }
 
     /**
+     * Makes components that are Java source exchangeable while they run, in all graphs that are
+     * built with this registry from now on.
+     *
+     * @return what exchanges them
+     */
+    public SourceWatch watchSources() {
+        return sources().watch();
+    }
+
+    /** Returns the types that are files. */
+    SourceTypes sources() {
+        SourceTypes known = sources == null ? new SourceTypes() : sources;
+        sources = known;
+        return known;
+    }
+
+    /**
+     * Compiles a component that is Java source.
+     *
+     * @param source a {@code .java} file, or a folder of them
+     * @return its type, or its variants, the default first
+     * @throws BlueprintException if it does not compile, or is no component
+     * @throws io.millrace.api.EnvironmentException if this Java has no compiler
+     */
+    public static List<ComponentType> compile(Path source) {
+        Path folder = source.getParent() == null ? Path.of("") : source.getParent();
+        var problems = new Problems();
+        var types =
+                new SourceTypes().types(Scalar.text("./" + source.getFileName()), folder, problems);
+        if (types.isEmpty()) {
+            throw new BlueprintException(problems);
+        }
+        return types;
+    }
+
+    /**
      * Returns a type by name, or null if there is none; of one with variants the default, or the
      * first if there is no default.
      */
@@ -154,11 +191,6 @@ public final class ComponentRegistry {
     /** Returns the variants of a type, the default first; none if the name is not known. */
     public List<ComponentType> variants(String name) {
         return List.copyOf(types.getOrDefault(name, List.of()));
-    }
-
-    /** Returns all types by name, each with its variants. */
-    public List<ComponentType> all() {
-        return names().stream().flatMap(name -> variants(name).stream()).toList();
     }
 
     /** Returns the names of all types, sorted. */

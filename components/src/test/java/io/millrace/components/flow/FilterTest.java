@@ -27,6 +27,7 @@ class FilterTest {
     }
 
     @Test
+    @DisplayName("T15 X011 a condition that cannot be evaluated fails the item")
     void fails_an_item_the_condition_cannot_be_evaluated_on_and_goes_on() throws Exception {
         var run = filter.input(item("{'m':1}"), item("{'n':2}")).run().finished();
 
