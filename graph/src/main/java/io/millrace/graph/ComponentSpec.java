@@ -127,7 +127,34 @@ public record ComponentSpec(
                     description);
         }
 
+        /** Returns a copy by which other inputs get an item. */
+        public Options with(Distribution other) {
+            return new Options(
+                    key,
+                    parallelism,
+                    other,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
+
         Options withKey(Expression key) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
+
+        Options withBuffer(Buffer buffer) {
             return new Options(
                     key,
                     parallelism,

@@ -224,7 +224,7 @@ final class SimulatedGraph {
                         ? (oneIn(2) ? Distribution.ROUND_ROBIN : Distribution.KEY)
                         : Distribution.BROADCAST,
                 role.policy(),
-                Policies.NONE,
+                mayBeTriedAgain(role) && oneIn(4) ? policies() : Policies.NONE,
                 oneIn(8) ? buffer() : null,
                 ComponentSpec.Batching.DEFAULT,
                 oneIn(10) ? rateLimit() : null,
@@ -234,6 +234,29 @@ final class SimulatedGraph {
     /** Returns the rest for which a rule fails, one that no number has for most rules. */
     private int failsAt() {
         return oneIn(3) ? random.nextInt(7) : -1;
+    }
+
+    /** Whether a component sends no more for an item than the smallest buffer can hold back. */
+    private static boolean mayBeTriedAgain(Role role) {
+        return role.shape() == Role.Shape.HANDLER && role.act().most == 1;
+    }
+
+    /** Returns policies that change nothing but when things happen: each item is tried once. */
+    private Policies policies() {
+        return new Policies(
+                0,
+                Policies.Backoff.DEFAULT,
+                oneIn(2) ? Duration.ofHours(1) : null,
+                oneIn(2)
+                        ? new Policies.CircuitBreaker(
+                                random.nextInt(1, 4),
+                                Duration.ofMillis(random.nextInt(20)),
+                                random.nextInt(1, 3),
+                                Policies.WhenOpen.WAIT)
+                        : null,
+                oneIn(2)
+                        ? new Policies.Bulkhead(random.nextInt(1, 3), oneIn(2) ? "shared" : "")
+                        : null);
     }
 
     private RateLimit rateLimit() {
