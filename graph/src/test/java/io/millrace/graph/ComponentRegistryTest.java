@@ -94,6 +94,7 @@ class ComponentRegistryTest {
     }
 
     @Test
+    @DisplayName("M112 a name of two classes is refused, naming both")
     void name_of_two_classes_is_refused_naming_both() {
         var registry = new ComponentRegistry().register("Same", Hold.class);
 
