@@ -12,7 +12,9 @@ import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Position;
 import io.millrace.graph.Problem;
 
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
@@ -30,6 +32,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,7 @@ final class YamlReader {
     private final SourceText source;
     private final List<Diagnostic> problems;
     private final Map<String, Part> anchors = new HashMap<>();
+    private final Map<ConfigValue, Range> ranges = new IdentityHashMap<>();
     private Iterator<Event> events = List.<Event>of().iterator();
     private Position last;
     private int aliases;
@@ -65,6 +69,19 @@ final class YamlReader {
         this.source = source;
         this.problems = problems;
         this.last = source.whole();
+    }
+
+    /**
+     * Which characters of the text are a value.
+     *
+     * @param from the first
+     * @param to behind the last
+     */
+    record Range(int from, int to) {}
+
+    /** Returns which characters are a value that was read. */
+    @Nullable Range range(ConfigValue value) {
+        return ranges.get(value);
     }
 
     /** A value with what it counts for where an alias repeats it. */
@@ -177,11 +194,14 @@ final class YamlReader {
         String text = event.getValue();
         int start = index(event.getStartMark());
         int end = Math.max(start, index(event.getEndMark()));
-        return new Scalar(
-                event.isPlain() ? CoreSchema.kindOf(text) : Kind.TEXT,
-                text,
-                source.position(start, end),
-                new ScalarPlace(source, event.getScalarStyle(), text, start, end));
+        Scalar scalar =
+                new Scalar(
+                        event.isPlain() ? CoreSchema.kindOf(text) : Kind.TEXT,
+                        text,
+                        source.position(start, end),
+                        new ScalarPlace(source, event.getScalarStyle(), text, start, end));
+        ranges.put(scalar, new Range(start, end));
+        return scalar;
     }
 
     private Part sequence(SequenceStartEvent start, int depth) {
@@ -197,7 +217,10 @@ final class YamlReader {
             height = Math.max(height, element.height() + 1);
             event = next();
         }
-        return new Part(new Sequence(elements, opening(start)), size, height);
+        var sequence = new Sequence(elements, opening(start));
+        ConfigValue last = elements.isEmpty() ? null : elements.getLast();
+        ranges.put(sequence, range(start, event, last));
+        return new Part(sequence, size, height);
     }
 
     private Part mapping(MappingStartEvent start, int depth) {
@@ -222,7 +245,18 @@ final class YamlReader {
             }
             event = next();
         }
-        return new Part(new Mapping(fields, opening(start)), size, height);
+        var mapping = new Mapping(fields, opening(start));
+        ConfigValue last = fields.isEmpty() ? null : fields.getLast().value();
+        ranges.put(mapping, range(start, event, last));
+        return new Part(mapping, size, height);
+    }
+
+    /** In block style, the parser sees an end only where the next thing begins. */
+    private Range range(CollectionStartEvent start, Event end, @Nullable ConfigValue last) {
+        int from = index(start.getStartMark());
+        Range inside = last == null ? null : ranges.get(last);
+        boolean isBlock = start.getFlowStyle() == FlowStyle.BLOCK && inside != null;
+        return new Range(from, isBlock ? inside.to() : index(end.getEndMark()));
     }
 
     private static Diagnostic duplicate(Scalar key, List<Field> fields) {

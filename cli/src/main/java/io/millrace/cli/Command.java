@@ -12,6 +12,7 @@ interface Command {
                     new LintCommand(),
                     new ListCommand(),
                     new ExplainCommand(),
+                    new NewCommand(),
                     new DeadLettersListCommand(),
                     new DeadLettersShowCommand(),
                     new DeadLettersReplayCommand(),

@@ -44,7 +44,9 @@ public final class Main {
         String first = words.isEmpty() ? "--help" : words.getFirst();
         switch (first) {
             case "--help", "-h", "help" -> terminal.print(help());
-            case "--version" -> terminal.print(version());
+            case "--version" ->
+                    terminal.print(
+                            "millrace %s (java %s)\n".formatted(version(), Runtime.version()));
             default -> {
                 if (isGroupHelp(words)) {
                     terminal.print(help(Command.of(first), " " + first));
@@ -115,12 +117,11 @@ public final class Main {
         return text.toString();
     }
 
-    private static String version() {
+    /** Returns the version of the product. */
+    static String version() {
         var module = Main.class.getModule().getDescriptor();
-        String version =
-                module != null && module.rawVersion().isPresent()
-                        ? module.rawVersion().get()
-                        : Main.class.getPackage().getImplementationVersion();
-        return "millrace %s (java %s)\n".formatted(version, Runtime.version());
+        return module != null && module.rawVersion().isPresent()
+                ? module.rawVersion().get()
+                : String.valueOf(Main.class.getPackage().getImplementationVersion());
     }
 }

@@ -171,6 +171,9 @@ final class EmbeddedRun implements Run {
 
     /** Takes a component's failure: the first ends the run, later ones go with it. */
     void failed(ComponentFailure next) {
+        if (cancelled && next.isInterruption()) {
+            return; // it was to end, and says so in its own words
+        }
         if (!failure.compareAndSet(null, next)) {
             Throwable first = Objects.requireNonNull(failure.get()).cause();
             if (!first.equals(next.cause())) {
@@ -233,6 +236,9 @@ final class EmbeddedRun implements Run {
         dropped.put("after_end", sum(all, Instance::afterEnd));
         dropped.put("when_full", sum(all, i -> i.counters().whenFull().get()));
         dropped.put("skipped", sum(all, i -> i.counters().skipped().get()));
+        for (Instance each : all) {
+            each.drops.forEach((reason, count) -> dropped.merge(reason, count.get(), Long::sum));
+        }
         dropped.values().removeIf(n -> n == 0);
         return new ComponentStatus(
                 component.name(),

@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.DocumentException;
 import io.millrace.api.ErrorEvent;
+import io.millrace.api.ItemException;
 import io.millrace.api.Output;
 import io.millrace.engine.letters.Arrival;
 import io.millrace.engine.letters.Letter;
@@ -131,9 +132,10 @@ final class Failures implements AutoCloseable {
                         .put("operation", event.operation())
                         .put("type", event.category().word())
                         .put("attempts", before + event.attempts());
-        return from == null
-                ? error.put("position", Document.ofNull())
-                : error.put("position", from.toString());
+        error.put("position", from == null ? Document.ofNull() : Document.of(from.toString()));
+        return event.cause() instanceof ItemException known
+                ? error.put("details", known.details())
+                : error;
     }
 
     private static Document document(Object item) {

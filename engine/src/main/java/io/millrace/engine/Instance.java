@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One instance of a component in a run: its ports, its counts, its error handler, and who ends
@@ -40,6 +41,9 @@ final class Instance {
     final int index;
     final Component component;
     final Task task;
+
+    /** Items the component has let go, by its own reasons. */
+    final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
     private final Counters counters = new Counters();
     private final ErrorBoundary errors;

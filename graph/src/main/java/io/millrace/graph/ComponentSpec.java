@@ -99,6 +99,20 @@ public record ComponentSpec(
                     description);
         }
 
+        /** Returns a copy with other batches. */
+        public Options with(Batching other) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    other,
+                    rateLimit,
+                    description);
+        }
+
         /** Returns a copy by which failed items go elsewhere. */
         public Options with(OnError other) {
             return new Options(
@@ -113,7 +127,34 @@ public record ComponentSpec(
                     description);
         }
 
+        /** Returns a copy by which other inputs get an item. */
+        public Options with(Distribution other) {
+            return new Options(
+                    key,
+                    parallelism,
+                    other,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
+
         Options withKey(Expression key) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
+
+        Options withBuffer(Buffer buffer) {
             return new Options(
                     key,
                     parallelism,

@@ -68,7 +68,7 @@ final class ConfigBinder {
             mapping = fields;
         } else if (path.isEmpty() && value instanceof Scalar s && s.kind() == Kind.NULL) {
             mapping = new Mapping(List.of(), position);
-        } else if (alone != null && isAlone(value)) {
+        } else if (alone != null && isAlone(alone, value)) {
             var key = Scalar.text(alone.key(), value.position());
             mapping = new Mapping(List.of(new Field(key, value)), value.position());
         } else {
@@ -267,8 +267,10 @@ final class ConfigBinder {
         return path.isEmpty() ? path : path.substring(0, path.length() - 1);
     }
 
-    private static boolean isAlone(ConfigValue value) {
-        return value instanceof Ready || (value instanceof Scalar && !isNothing(value));
+    private static boolean isAlone(Option alone, ConfigValue value) {
+        return value instanceof Ready
+                || (value instanceof Scalar && !isNothing(value))
+                || (value instanceof Sequence && alone.type() instanceof ListOf);
     }
 
     private static boolean isNothing(ConfigValue value) {

@@ -14,6 +14,11 @@ record FaultyType(ComponentType type, Faults faults) implements ComponentType {
     }
 
     @Override
+    public String variant() {
+        return type.variant();
+    }
+
+    @Override
     public Class<? extends Component> implementation() {
         return type.implementation();
     }

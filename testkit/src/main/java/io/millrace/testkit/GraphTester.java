@@ -1,6 +1,7 @@
 package io.millrace.testkit;
 
 import io.millrace.api.Document;
+import io.millrace.api.ErrorEvent;
 import io.millrace.engine.Disk;
 import io.millrace.engine.Engine;
 import io.millrace.engine.Run;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,12 +69,14 @@ public final class GraphTester {
      * @param outcome how it ended
      * @param elapsed how long it took, in virtual time
      * @param components the components' counters, in the order of their declaration
+     * @param errors the last failures of each component, 100 at most
      * @param deadLetters the dead letters of each component that has some, in their order
      */
     public record Result(
             Run.Outcome outcome,
             Duration elapsed,
             List<Run.ComponentStatus> components,
+            Map<String, List<ErrorEvent>> errors,
             Map<String, List<Document>> deadLetters) {
 
         /** Returns a component's counters. */
@@ -141,7 +145,9 @@ public final class GraphTester {
         Run.Outcome outcome = await(run, time);
         Duration elapsed = time.elapsed();
         assertNothingIsLeft(time, leaks);
-        return new Result(outcome, elapsed, run.components(), letters.byComponent());
+        var errors = new LinkedHashMap<String, List<ErrorEvent>>();
+        graph.components().forEach(c -> errors.put(c.name(), run.recentErrors(c.name())));
+        return new Result(outcome, elapsed, run.components(), errors, letters.byComponent());
     }
 
     /** Keeps dead letters in memory. */

@@ -89,7 +89,7 @@ public final class StandaloneComponent {
 
     /** Returns the component's variant, {@code default} if its options name none. */
     public String variant() {
-        return Variants.of(spec);
+        return spec.variant();
     }
 
     /**
@@ -107,11 +107,7 @@ public final class StandaloneComponent {
                         Threads.virtual(),
                         _ -> OutputStream.nullOutputStream(),
                         new SplittableRandom(1));
-        RunOptions options =
-                RunOptions.in(Path.of(".millrace"))
-                        .with(new RunOptions.Deadlines(DEADLINE, DEADLINE, DEADLINE))
-                        .withoutCopies()
-                        .with(seams);
+        RunOptions options = RunOptions.in(Path.of(".millrace")).withoutCopies().with(seams);
         Run started = Engine.start(graph(), options);
         run = started;
         while (state(started).compareTo(Run.State.RUNNING) < 0) {

@@ -1,6 +1,7 @@
 package io.millrace.testkit;
 
 import io.millrace.api.Document;
+import io.millrace.api.ErrorEvent;
 import io.millrace.api.Output;
 import io.millrace.engine.Run;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param outcome how the run ended
  * @param arrivals what left by each bound output, {@code error} too, with times and keys
+ * @param events the component's last failures, 100 at most, the newest last
  * @param status the component's counters
  * @param elapsed how long it took, in virtual time
  * @since 0.1
@@ -24,13 +26,19 @@ import java.util.stream.Stream;
 public record TestRun(
         Run.Outcome outcome,
         Map<String, List<Arrival>> arrivals,
+        List<ErrorEvent> events,
         Run.ComponentStatus status,
         Duration elapsed) {
 
     static TestRun of(GraphTester.Result result, String tested, Map<String, CollectSink> sinks) {
         var arrivals = new LinkedHashMap<String, List<Arrival>>();
         sinks.forEach((output, sink) -> arrivals.put(output, sink.arrivals()));
-        return new TestRun(result.outcome(), arrivals, result.component(tested), result.elapsed());
+        return new TestRun(
+                result.outcome(),
+                arrivals,
+                result.errors().getOrDefault(tested, List.of()),
+                result.component(tested),
+                result.elapsed());
     }
 
     /** Returns what left by each bound output, {@code error} too. */
@@ -98,6 +106,11 @@ public record TestRun(
      * @throws AssertionError if it failed or was cancelled
      */
     public TestRun finished() {
+        assertFinished(outcome);
+        return this;
+    }
+
+    static void assertFinished(Run.Outcome outcome) {
         if (outcome instanceof Run.Outcome.Failed failed) {
             throw new AssertionError(
                     "'" + failed.component() + "' failed in " + failed.phase(), failed.cause());
@@ -105,7 +118,6 @@ public record TestRun(
         if (!(outcome instanceof Run.Outcome.Finished)) {
             throw new AssertionError("expected a normal end, but it " + outcome);
         }
-        return this;
     }
 
     /** Checks that another run of the same came to the same. */
@@ -126,12 +138,17 @@ public record TestRun(
         outputs()
                 .forEach(
                         (name, items) -> {
-                            Stream<String> texts = items.stream().map(i -> text(name, i));
+                            Stream<String> texts = texts(name, items).stream();
                             all.put(name, (anyOrder ? texts.sorted() : texts).toList());
                         });
         return (outcome instanceof Run.Outcome.Failed f ? "failed: " + f.cause() : outcome)
                 + " "
                 + all;
+    }
+
+    /** Returns the items of an output as text, to be compared with those of another run. */
+    static List<String> texts(String output, List<Object> items) {
+        return items.stream().map(i -> text(output, i)).toList();
     }
 
     /**
