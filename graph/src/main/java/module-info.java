@@ -2,6 +2,7 @@
 module io.millrace.graph {
     requires transitive org.jspecify;
     requires transitive io.millrace.api;
+    requires java.compiler;
 
     exports io.millrace.graph;
 

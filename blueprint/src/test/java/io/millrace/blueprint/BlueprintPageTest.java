@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Keeps {@code docs/blueprint.md} true. */
 class BlueprintPageTest {
@@ -25,28 +27,28 @@ class BlueprintPageTest {
     private static final String START = "<!-- codes -->\n";
     private static final String END = "<!-- end -->";
 
+    private static final Pattern BLOCK =
+            Pattern.compile("```(?:yaml|java)\n(.*?)```", Pattern.DOTALL);
+
     @TempDir Path temp;
 
     @Test
     void every_blueprint_on_the_page_is_what_it_says() throws IOException {
         String page = Files.readString(PAGE);
         int found = 0;
-        int at = 0;
-        while ((at = page.indexOf("```yaml\n", at)) >= 0) {
-            int start = at + "```yaml\n".length();
-            int end = page.indexOf("```", start);
-            String text = page.substring(start, end);
-            String before = page.substring(0, at);
+        Matcher blocks = BLOCK.matcher(page);
+        while (blocks.find()) {
+            String text = blocks.group(1);
+            String before = page.substring(0, blocks.start());
             if (!keep(text, before)) { // what is kept is read where it is used
                 assertThat(codes(text)).as(text).isEqualTo(expected(before));
             }
             found++;
-            at = end + 3;
         }
         assertThat(found).isGreaterThan(5);
     }
 
-    /** Writes a blueprint that others on the page use: {@code <!-- file steps/keep.yaml -->}. */
+    /** Writes a file that blueprints on the page use: {@code <!-- file steps/keep.yaml -->}. */
     private boolean keep(String text, String before) throws IOException {
         String line = before.lines().reduce("", (_, last) -> last);
         String mark = "<!-- file ";

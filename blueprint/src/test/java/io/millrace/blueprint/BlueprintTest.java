@@ -167,7 +167,8 @@ class BlueprintTest {
     }
 
     @Test
-    void anything_at_all_gives_a_graph_or_a_located_problem() throws IOException {
+    void anything_at_all_gives_a_graph_or_a_located_problem(@TempDir Path empty)
+            throws IOException {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         var random = new SplittableRandom(seed);
@@ -189,13 +190,15 @@ class BlueprintTest {
                 }
             }
             String mutated = text.toString();
-            assertThatCode(() -> readOrExplain(mutated)).as(mutated).doesNotThrowAnyException();
+            assertThatCode(() -> readOrExplain(mutated, empty))
+                    .as(mutated)
+                    .doesNotThrowAnyException();
         }
     }
 
-    private static void readOrExplain(String text) {
+    private static void readOrExplain(String text, Path folder) {
         try {
-            Corpus.parse(text);
+            Corpus.blueprint(Map.of()).parse(text, "test.yaml", folder);
         } catch (BlueprintException e) {
             assertThat(e.diagnostics()).isNotEmpty();
             for (Diagnostic diagnostic : e.diagnostics()) {

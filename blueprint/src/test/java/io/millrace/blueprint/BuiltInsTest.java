@@ -10,6 +10,7 @@ import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Graph;
 import io.millrace.graph.Problem;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class BuiltInsTest {
     private final ComponentRegistry registry = new ComponentRegistry().register(new BuiltIns());
 
     @Test
+    @DisplayName("T20 X020 every default that is declared can be bound")
     void every_default_can_be_bound() {
         for (String type : registry.names()) {
             assertThat(problems(type))

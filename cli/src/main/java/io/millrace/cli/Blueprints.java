@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.blueprint.Blueprint;
+import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.Graph;
 
 import java.nio.file.Path;
@@ -14,6 +15,11 @@ final class Blueprints {
     /** Reads one. */
     static Graph read(Path file, Map<String, String> settings) {
         return Blueprint.read(file, settings);
+    }
+
+    /** Reads one with the component types of a registry. */
+    static Graph read(Path file, Map<String, String> settings, ComponentRegistry registry) {
+        return new Blueprint(registry, settings, System::getenv).read(file);
     }
 
     /** Returns the folder that a run keeps things in, unless it is told another. */

@@ -29,6 +29,9 @@ sealed interface Completed {
         if (operands.contains("FILE")) {
             return new BlueprintFile();
         }
+        if (operands.equals("DIR")) {
+            return new Folder();
+        }
         return new Words(operands.contains("TYPE") ? types : List.of(operands.split("\\|")));
     }
 

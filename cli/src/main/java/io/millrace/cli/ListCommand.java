@@ -20,7 +20,8 @@ final class ListCommand implements Command {
                 "[TYPE]",
                 0,
                 1,
-                "Lists the component types; one type with its options, ports and an example.",
+                "Lists the component types; one type, also a .java file, with its options and"
+                        + " ports.",
                 List.of(Option.JSON),
                 List.of("./millrace list", "./millrace list Router"));
     }
@@ -32,33 +33,56 @@ final class ListCommand implements Command {
         if (arguments.operands().isEmpty()) {
             terminal.print(json ? allAsJson(registry) : all(registry));
         } else {
-            ComponentType type = type(arguments, registry);
-            terminal.print(json ? ComponentPage.json(type) + "\n" : ComponentPage.text(type));
+            List<ComponentType> variants = variants(arguments, registry);
+            terminal.print(json ? json(variants) : text(variants));
         }
         return ExitCode.OK;
     }
 
-    private static ComponentType type(Arguments arguments, ComponentRegistry registry) {
+    private static List<ComponentType> variants(Arguments arguments, ComponentRegistry registry) {
         String name = arguments.operands().getFirst();
-        ComponentType type = registry.type(name);
-        if (type == null) {
+        boolean isSource = name.endsWith(".java") || name.contains("/");
+        List<ComponentType> variants =
+                isSource
+                        ? ComponentRegistry.compile(arguments.path(name))
+                        : registry.variants(name);
+        if (variants.isEmpty()) {
             throw arguments.wrong(
                     "there is no component type '" + name + "'",
                     NearestName.question(name, registry.names()));
         }
-        return type;
+        return variants;
+    }
+
+    private static String text(List<ComponentType> variants) {
+        return variants.stream().map(ComponentPage::text).collect(Collectors.joining("\n"));
+    }
+
+    /** Returns an object for one type; a list for several variants. */
+    private static String json(List<ComponentType> variants) {
+        return variants.size() == 1
+                ? ComponentPage.json(variants.getFirst()) + "\n"
+                : variants.stream()
+                        .map(ComponentPage::json)
+                        .collect(Collectors.joining(",", "[", "]\n"));
     }
 
     private static String all(ComponentRegistry registry) {
         var text = new StringBuilder();
         for (ComponentType type : types(registry)) {
-            Usage.line(text, type.name(), firstSentence(type));
+            Usage.line(text, type.name(), firstSentence(type) + variants(type, registry));
         }
         return text.toString();
     }
 
+    private static String variants(ComponentType type, ComponentRegistry registry) {
+        var names = registry.variants(type.name()).stream().map(ComponentType::variant).toList();
+        return names.size() < 2 ? "" : " Variants: " + String.join(", ", names) + ".";
+    }
+
     private static String allAsJson(ComponentRegistry registry) {
-        return types(registry).stream()
+        return registry.names().stream()
+                .flatMap(name -> registry.variants(name).stream())
                 .map(ComponentPage::json)
                 .collect(Collectors.joining(",", "[", "]\n"));
     }

@@ -3,8 +3,10 @@ package io.millrace.cli;
 import io.millrace.engine.Engine;
 import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
+import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.Graph;
 import io.millrace.graph.Quantities;
+import io.millrace.graph.SourceWatch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ final class RunCommand implements Command {
             new Option(
                     "--state", "DIR", "the folder for dead letters (default: .millrace/<system>)");
 
+    private static final Option WATCH =
+            new Option(
+                    "--watch", null, "exchange components that are .java files when they change");
+
     /** The component type that writes where this command may be writing. */
     private static final String STDOUT = "StdoutSink";
 
@@ -37,7 +43,7 @@ final class RunCommand implements Command {
                 1,
                 1,
                 "Runs a blueprint until its input ends.",
-                List.of(FOR, Option.SET, STATE, Option.JSON, Option.VERBOSE),
+                List.of(FOR, Option.SET, STATE, WATCH, Option.JSON, Option.VERBOSE),
                 List.of(EXAMPLE, "./millrace run examples/earthquakes.yaml --set magnitude=5"));
     }
 
@@ -48,7 +54,9 @@ final class RunCommand implements Command {
         if (arguments.has(Option.VERBOSE)) {
             LogConfiguration.verbose();
         }
-        Graph graph = Blueprints.read(file, arguments.settings()).whole();
+        var registry = ComponentRegistry.discover();
+        SourceWatch sources = arguments.has(WATCH) ? registry.watchSources() : null;
+        Graph graph = Blueprints.read(file, arguments.settings(), registry).whole();
         if (!graph.warnings().isEmpty()) {
             terminal.say(Diagnostics.text(graph.warnings()));
         }
@@ -58,7 +66,8 @@ final class RunCommand implements Command {
         Run run = Engine.start(graph, RunOptions.in(state));
         Signals.drain(run, terminal);
         var progress = showsProgress(terminal, graph) ? new Progress(graph, run) : null;
-        Run.Outcome outcome = watch(run, start, limit, progress, terminal);
+        var changes = sources == null ? null : new Changes(sources, file, graph);
+        Run.Outcome outcome = watch(run, start, limit, progress, changes, terminal);
         var summary = Summary.of(graph, run, since(start));
         Failure failure = Failure.of(outcome, graph).orElse(null);
         report(summary, failure, Blueprints.deadLetters(state), arguments, terminal);
@@ -73,10 +82,16 @@ final class RunCommand implements Command {
                                 .anyMatch(spec -> spec.type().name().equals(STDOUT)));
     }
 
-    /** Waits for the end, showing progress and minding the limit meanwhile. */
+    /** Waits for the end, showing progress and minding changes and the limit meanwhile. */
     private static Run.Outcome watch(
-            Run run, long start, Duration limit, @Nullable Progress progress, Terminal terminal)
+            Run run,
+            long start,
+            Duration limit,
+            @Nullable Progress progress,
+            @Nullable Changes changes,
+            Terminal terminal)
             throws InterruptedException {
+        Duration pause = changes != null ? Changes.EVERY : progress != null ? REFRESH : FOREVER;
         boolean draining = false;
         while (true) {
             Duration left = draining ? FOREVER : limit.minus(since(start));
@@ -85,8 +100,10 @@ final class RunCommand implements Command {
                 run.drain();
                 continue;
             }
-            boolean refresh = progress != null && REFRESH.compareTo(left) < 0;
-            var outcome = run.await(refresh ? REFRESH : left);
+            var outcome = run.await(pause.compareTo(left) < 0 ? pause : left);
+            if (changes != null) {
+                changes.look(terminal);
+            }
             if (outcome.isPresent()) {
                 return outcome.get();
             }

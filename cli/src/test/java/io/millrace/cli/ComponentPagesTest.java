@@ -6,6 +6,7 @@ import io.millrace.graph.ComponentPage;
 import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.ComponentType;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ class ComponentPagesTest {
     private static final Path FOLDER = Product.HOME.resolve("docs/components");
 
     @Test
+    @DisplayName("T20 X020 M120 the pages are made of what components declare")
     void pages_say_what_the_components_declare() throws IOException {
         var pages = pages();
         if (System.getProperty("docs", "check").equals("write")) {

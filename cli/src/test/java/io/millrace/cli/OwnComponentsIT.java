@@ -3,6 +3,7 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,7 @@ class OwnComponentsIT {
     }
 
     @Test
+    @DisplayName("M105 a component in a jar of its own is found")
     void is_listed_with_its_options() {
         var ended = millrace("list", "Enrich");
 

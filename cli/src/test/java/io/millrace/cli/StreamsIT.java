@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class StreamsIT {
     }
 
     @Test
+    @DisplayName("M022 X066 SIGTERM drains, cleans up and ends with 0")
     void sigterm_drains_and_ends_with_0() throws Exception {
         Process process = Product.java("run", blueprint(ENDLESS)).start();
         BufferedReader out = process.inputReader();
@@ -99,6 +101,7 @@ class StreamsIT {
     }
 
     @Test
+    @DisplayName("M019 a stalled reader holds back a million items")
     void stalled_reader_holds_back_a_million_items_in_64_megabytes() throws Exception {
         String file =
                 blueprint(

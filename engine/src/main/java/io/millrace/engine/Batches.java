@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Batch;
 import io.millrace.api.Input;
 import io.millrace.api.StreamFinished;
+import io.millrace.graph.ComponentSpec.Batching;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,35 +19,13 @@ import java.util.Optional;
 /** The items of one input in batches. */
 final class Batches<T> implements Iterable<Batch<T>> {
 
-    /**
-     * When a batch is complete.
-     *
-     * @param items when it has so many
-     * @param bytes when it has so many
-     * @param within so long after its first item; null for no limit
-     */
-    record Size(int items, long bytes, @Nullable Duration within) {
-
-        /** What holds where nothing is said. */
-        static final Size DEFAULT = new Size(100, Long.MAX_VALUE, null);
-
-        Size {
-            if (items < 1) {
-                throw new IllegalArgumentException("size: must be at least 1, not " + items);
-            }
-            if (within != null && within.isNegative()) {
-                throw new IllegalArgumentException("maxWait: must not be below zero");
-            }
-        }
-    }
-
     private record Taken<T>(T item, @Nullable Object key, long timestamp) {}
 
     private final Task task;
     private final Input<T> input;
-    private final Size size;
+    private final Batching size;
 
-    Batches(Task task, Input<T> input, Size size) {
+    Batches(Task task, Input<T> input, Batching size) {
         this.task = task;
         this.input = input;
         this.size = size;
@@ -61,14 +40,14 @@ final class Batches<T> implements Iterable<Batch<T>> {
             T item = next.get();
             taken.add(new Taken<>(item, task.cursor.key, task.cursor.timestamp));
             bytes += Channel.weigh(item);
-            if (taken.size() >= size.items || bytes >= size.bytes) {
+            if (taken.size() >= size.items() || bytes >= size.bytes()) {
                 break;
             }
-            if (size.within == null) {
+            if (size.within() == null) {
                 next = input.receive();
             } else {
                 long now = task.now();
-                deadline = deadline == Timers.NEVER ? Task.after(now, size.within) : deadline;
+                deadline = deadline == Timers.NEVER ? Task.after(now, size.within()) : deadline;
                 next = input.receive(Duration.ofNanos(Math.max(0, deadline - now)));
             }
         }

@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Objects;
 final class ComponentFailure extends Error {
 
     private static final long serialVersionUID = 1L;
+
+    /** How far causes are followed; they may go in a circle. */
+    private static final int DEPTH = 20;
 
     final String component;
     final String phase;
@@ -22,5 +26,18 @@ final class ComponentFailure extends Error {
     /** Returns what the component threw. */
     Throwable cause() {
         return Objects.requireNonNull(getCause());
+    }
+
+    /** Returns whether the component was interrupted, which may come in the words of others. */
+    boolean isInterruption() {
+        Throwable each = getCause();
+        for (int depth = 0; each != null && depth < DEPTH; depth++) {
+            if (each instanceof InterruptedException
+                    || each instanceof ClosedByInterruptException) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
     }
 }

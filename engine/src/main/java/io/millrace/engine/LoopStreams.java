@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Batch;
 import io.millrace.api.BatchHandler;
 import io.millrace.api.BufferedOutput;
+import io.millrace.api.Component;
 import io.millrace.api.Errors;
 import io.millrace.api.Event;
 import io.millrace.api.Handler;
@@ -12,6 +13,7 @@ import io.millrace.api.Output;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.StreamFinished;
 import io.millrace.api.Streams;
+import io.millrace.graph.ComponentSpec.Batching;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,13 +73,16 @@ final class LoopStreams implements Streams {
 
     @Override
     public <T> Iterable<Batch<T>> batches(String input, Class<T> type) {
-        return new Batches<>(task, receive(input, type), Batches.Size.DEFAULT);
+        return new Batches<>(task, receive(input, type), instance.spec.options().batch());
     }
 
     @Override
     public <T> Iterable<Batch<T>> batches(String input, Class<T> type, int size, Duration maxWait) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size: must be at least 1, not " + size);
+        }
         return new Batches<>(
-                task, receive(input, type), new Batches.Size(size, Long.MAX_VALUE, maxWait));
+                task, receive(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
     }
 
     @Override
@@ -145,6 +150,7 @@ final class LoopStreams implements Streams {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        task.throwIfEnding();
     }
 
     /** Takes an item of one of the channels, which take turns; null if there is none now. */
@@ -191,8 +197,8 @@ final class LoopStreams implements Streams {
 
     /** Whether the component is handed an output that it may not have. */
     private boolean isDriven() {
-        return instance.component instanceof Handler<?>
-                || instance.component instanceof BatchHandler<?>;
+        Class<? extends Component> shape = instance.spec.type().implementation();
+        return Handler.class.isAssignableFrom(shape) || BatchHandler.class.isAssignableFrom(shape);
     }
 
     @Override

@@ -125,6 +125,7 @@ final class Ring extends Channel {
             if (!makeRoom(p, weight, isItem(element))) {
                 return !p.closed;
             }
+            t = p.tail; // one that takes turns with the sender may have sent meanwhile
         }
         int slot = (int) t & mask;
         items[slot] = element;

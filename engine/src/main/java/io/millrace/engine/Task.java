@@ -399,6 +399,14 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         turns = others;
     }
 
+    /** Ends one that takes turns when another has failed. */
+    void throwIfEnding() throws InterruptedException {
+        Turns others = turns;
+        if (others != null && others.isEnding()) {
+            throw new InterruptedException();
+        }
+    }
+
     boolean isShared() {
         return turns != null;
     }
@@ -665,7 +673,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Returns where its thread is, a line a frame. */
     String stack() {
-        Thread running = thread;
+        Thread running = holder; // of those that take turns, the one that runs
         var frames = new StringBuilder();
         if (running != null) {
             for (StackTraceElement frame : running.getStackTrace()) {
@@ -685,8 +693,10 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         return stopping;
     }
 
+    /** Whether an interruption means the end of the run, or of those that take turns. */
     boolean isCancelled() {
-        return run.isCancelled();
+        Turns others = turns;
+        return run.isCancelled() || (others != null && others.isEnding());
     }
 
     /** Tells a source to stop; other tasks end when their input does. For any thread. */

@@ -177,6 +177,10 @@ final class Turns {
         end();
     }
 
+    boolean isEnding() {
+        return ending;
+    }
+
     /** Ends the waits of all branches. */
     private void end() {
         ending = true;

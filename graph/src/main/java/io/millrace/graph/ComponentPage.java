@@ -5,6 +5,7 @@ import io.millrace.api.Handler;
 import io.millrace.api.HasPorts;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
+import io.millrace.api.Registered;
 import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.Traits;
@@ -68,42 +69,18 @@ public final class ComponentPage {
      * Returns the reference page.
      *
      * @param type a type known by its class
-     * @param registry where its relatives are found, to which the page leads on: the types of the
-     *     same package
+     * @param registry where its other variants are found, which the page shows too, and its
+     *     relatives, to which it leads on: the types of the same package
      * @throws IllegalArgumentException if the class cannot be a component type
      */
     public static String markdown(ComponentType type, ComponentRegistry registry) {
         var page = new ComponentPage(type);
         var out = new StringBuilder("# " + type.name() + "\n");
-        paragraph(out, page.description.doc());
-        out.append('\n').append(page.shape()).append(" Inputs: ").append(code(page.inputs()));
-        out.append(". Outputs: ").append(code(page.outputs())).append(".\n");
-        for (String trait : page.traits()) {
-            paragraph(out, trait);
-        }
-        paragraph(out, page.since());
-        out.append("\n## Options\n\n");
-        if (page.rows.isEmpty()) {
-            out.append("None.\n");
-        } else {
-            out.append("| Key | Type | Default | Range | Meaning |\n");
-            out.append("|---|---|---|---|---|\n");
-            for (Row row : page.rows) {
-                out.append("| `").append(row.key()).append("` | ").append(cell(row.type()));
-                out.append(" | ").append(cell(row.standard()));
-                out.append(" | ").append(row.range());
-                out.append(" | ").append(cell(row.doc())).append(" |\n");
-            }
-        }
-        if (!page.description.example().isEmpty()) {
-            out.append("\n## Example\n\n```yaml\n");
-            out.append(page.description.example().strip()).append("\n```\n");
-        }
-        if (!page.behaviour().isEmpty()) {
-            out.append("\n## Behaviour\n\n");
-            for (Answer answer : page.behaviour()) {
-                out.append("- **").append(answer.question()).append("** ");
-                out.append(answer.text()).append(".\n");
+        page.body(out, "##");
+        for (ComponentType variant : registry.variants(type.name())) {
+            if (!variant.variant().equals(type.variant())) {
+                out.append("\n## Variant `").append(variant.variant()).append("`\n");
+                new ComponentPage(variant).body(out, "###");
             }
         }
         List<String> relatives = page.relatives(registry);
@@ -111,6 +88,45 @@ public final class ComponentPage {
             out.append("\nSee also: ").append(String.join(", ", relatives)).append(".\n");
         }
         return out.toString();
+    }
+
+    /** Appends what stands below the title, with such marks before its headings. */
+    private void body(StringBuilder out, String marks) {
+        paragraph(out, description.doc());
+        out.append('\n').append(shape()).append(" Inputs: ").append(code(inputs()));
+        out.append(". Outputs: ").append(code(outputs())).append(".\n");
+        for (String trait : traits()) {
+            paragraph(out, trait);
+        }
+        paragraph(out, since());
+        heading(out, marks, "Options");
+        if (rows.isEmpty()) {
+            out.append("None.\n");
+        } else {
+            out.append("| Key | Type | Default | Range | Meaning |\n");
+            out.append("|---|---|---|---|---|\n");
+            for (Row row : rows) {
+                out.append("| `").append(row.key()).append("` | ").append(cell(row.type()));
+                out.append(" | ").append(cell(row.standard()));
+                out.append(" | ").append(row.range());
+                out.append(" | ").append(cell(row.doc())).append(" |\n");
+            }
+        }
+        if (!description.example().isEmpty()) {
+            heading(out, marks, "Example");
+            out.append("```yaml\n").append(description.example().strip()).append("\n```\n");
+        }
+        if (!behaviour().isEmpty()) {
+            heading(out, marks, "Behaviour");
+            for (Answer answer : behaviour()) {
+                out.append("- **").append(answer.question()).append("** ");
+                out.append(answer.text()).append(".\n");
+            }
+        }
+    }
+
+    private static void heading(StringBuilder out, String marks, String text) {
+        out.append('\n').append(marks).append(' ').append(text).append("\n\n");
     }
 
     /**
@@ -122,6 +138,9 @@ public final class ComponentPage {
     public static String text(ComponentType type) {
         var page = new ComponentPage(type);
         var out = new StringBuilder(type.name());
+        if (!type.variant().equals(Registered.DEFAULT_VARIANT)) {
+            out.append(", variant ").append(type.variant());
+        }
         if (!page.description.doc().isEmpty()) {
             out.append(": ").append(page.description.doc());
         }
@@ -171,6 +190,7 @@ public final class ComponentPage {
         var page = new ComponentPage(type);
         var out = new StringBuilder("{\"type\":");
         JsonText.quote(out, type.name());
+        JsonText.field(out, "variant", type.variant());
         JsonText.field(out, "doc", page.description.doc());
         JsonText.field(out, "inputs", page.inputs());
         JsonText.field(out, "outputs", page.outputs());

@@ -37,6 +37,7 @@ import java.util.ServiceLoader;
 public final class ComponentRegistry {
 
     private final Map<String, List<ComponentType>> types = new HashMap<>();
+    private @Nullable SourceTypes sources;
     private boolean isStrict = true;
 
     /** Creates one without types. */
@@ -140,6 +141,42 @@ public final class ComponentRegistry {
 
     boolean isStrict() {
         return isStrict;
+    }
+
+    /**
+     * Makes components that are Java source exchangeable while they run, in all graphs that are
+     * built with this registry from now on.
+     *
+     * @return what exchanges them
+     */
+    public SourceWatch watchSources() {
+        return sources().watch();
+    }
+
+    /** Returns the types that are files. */
+    SourceTypes sources() {
+        SourceTypes known = sources == null ? new SourceTypes() : sources;
+        sources = known;
+        return known;
+    }
+
+    /**
+     * Compiles a component that is Java source.
+     *
+     * @param source a {@code .java} file, or a folder of them
+     * @return its type, or its variants, the default first
+     * @throws BlueprintException if it does not compile, or is no component
+     * @throws io.millrace.api.EnvironmentException if this Java has no compiler
+     */
+    public static List<ComponentType> compile(Path source) {
+        Path folder = source.getParent() == null ? Path.of("") : source.getParent();
+        var problems = new Problems();
+        var types =
+                new SourceTypes().types(Scalar.text("./" + source.getFileName()), folder, problems);
+        if (types.isEmpty()) {
+            throw new BlueprintException(problems);
+        }
+        return types;
     }
 
     /**

@@ -99,6 +99,20 @@ public record ComponentSpec(
                     description);
         }
 
+        /** Returns a copy with other batches. */
+        public Options with(Batching other) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    other,
+                    rateLimit,
+                    description);
+        }
+
         /** Returns a copy by which failed items go elsewhere. */
         public Options with(OnError other) {
             return new Options(
@@ -128,6 +142,19 @@ public record ComponentSpec(
         }
 
         Options withKey(Expression key) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    description);
+        }
+
+        Options withBuffer(Buffer buffer) {
             return new Options(
                     key,
                     parallelism,

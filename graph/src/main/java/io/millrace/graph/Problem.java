@@ -108,6 +108,14 @@ public enum Problem {
     ASSUMED_VARIANT(229, "the default runs for a variant that is not there", Severity.WARNING),
     /** Components share a bulkhead and disagree on its size. */
     TWO_BULKHEADS(230, "a bulkhead is given two sizes"),
+    /** Java source does not compile. */
+    SOURCE_ERROR(231, "the Java source of a component cannot be compiled"),
+    /** The compiler warns of Java source. */
+    SOURCE_WARNING(232, "the compiler warns of a component's Java source", Severity.WARNING),
+    /** Java source lies where a blueprint may not reach. */
+    OUTSIDE(233, "a component's Java source is outside of the blueprint's folder"),
+    /** Java source holds no component, or several. */
+    NO_COMPONENT(234, "Java source does not hold one component"),
 
     /** An option is not known. */
     UNKNOWN_OPTION(301, "an option is not known"),

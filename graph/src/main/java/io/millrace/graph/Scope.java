@@ -168,7 +168,10 @@ final class Scope {
 
     /** Returns whether a variant that there is not is an error. */
     boolean isStrict() {
-        return builder.isStrict() && registry().isStrict();
+        ComponentRegistry known = registry == null ? builder.registry() : registry;
+        boolean isLenientElsewhere =
+                known == null ? outer != null && !outer.isStrict() : !known.isStrict();
+        return builder.isStrict() && !isLenientElsewhere;
     }
 
     /** Returns a component's name as it is written here, if it is one of these. */

@@ -1,9 +1,12 @@
 package io.millrace.graph;
 
+import io.millrace.api.Handler;
 import io.millrace.api.Output;
+import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Options;
 import io.millrace.graph.ConfigValue.Scalar;
 import io.millrace.graph.GraphBuilder.Declared;
+import io.millrace.graph.ReloadableType.Bound;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,12 @@ final class Specs {
     private final List<Diagnostic> problems;
 
     Specs(Scope scope) {
+        this(scope, scope.problems());
+    }
+
+    Specs(Scope scope, List<Diagnostic> problems) {
         this.scope = scope;
-        this.problems = scope.problems();
+        this.problems = problems;
     }
 
     /** Returns the component, or null if there were problems. */
@@ -34,9 +41,30 @@ final class Specs {
                 declared.type() == null
                         ? variants(declared.typeName())
                         : new Variants(List.of(declared.type()));
-        if (variants == null) {
+        Bound bound = variants == null ? null : bound(declared, variants);
+        if (bound == null) {
             return null;
         }
+        ComponentType type = watched(bound, declared);
+        boolean isDriven = Handler.class.isAssignableFrom(type.implementation());
+        boolean needsTask = type instanceof ReloadableType && isDriven && options.buffer() == null;
+        var spec =
+                new ComponentSpec(
+                        scope.path() + declared.name().text(),
+                        type,
+                        bound.config(),
+                        needsTask ? options.withBuffer(Buffer.DEFAULT) : options,
+                        position,
+                        scope.folder());
+        reportBadPorts(declared.name(), spec.inputs(), "input", position);
+        reportBadPorts(declared.name(), spec.outputs(), "output", position);
+        return spec;
+    }
+
+    /** Chooses the variant and binds the options; returns null if there were problems. */
+    @Nullable Bound bound(Declared declared, Variants variants) {
+        String owner = "component '" + declared.name().text() + "'";
+        Position position = declared.name().position();
         ComponentType type = variants.types().getFirst();
         try {
             Variants.Chosen chosen =
@@ -48,20 +76,9 @@ final class Specs {
             Object config =
                     new ConfigBinder(problems, owner, List.of())
                             .bind(options(type), chosen.config(), position);
-            if (config == null) {
-                return null;
-            }
-            var spec =
-                    new ComponentSpec(
-                            scope.path() + declared.name().text(),
-                            type,
-                            config instanceof Nothing ? ComponentSpec.NO_CONFIG : config,
-                            options,
-                            position,
-                            scope.folder());
-            reportBadPorts(declared.name(), spec.inputs(), "input", position);
-            reportBadPorts(declared.name(), spec.outputs(), "output", position);
-            return spec;
+            return config == null
+                    ? null
+                    : new Bound(type, config instanceof Nothing ? ComponentSpec.NO_CONFIG : config);
         } catch (IllegalArgumentException e) {
             Scalar typeName = declared.typeName();
             problems.add(
@@ -72,6 +89,15 @@ final class Specs {
                             .withNote(String.valueOf(e.getMessage())));
             return null;
         }
+    }
+
+    /** Returns the type, as one whose source may change if that is watched. */
+    private ComponentType watched(Bound bound, Declared declared) {
+        Scalar name = declared.typeName();
+        if (declared.type() != null || name == null || !SourceFiles.isMeant(name.text())) {
+            return bound.type();
+        }
+        return scope.registry().sources().watched(bound, name, declared, scope);
     }
 
     /** Checks names that may follow from the configuration. */
@@ -107,24 +133,21 @@ final class Specs {
             return null;
         }
         String text = name.text();
-        if (text.startsWith("./") || text.startsWith("../")) {
-            problems.add(
-                    Problem.NOT_AVAILABLE
-                            .at(
-                                    name.position(),
-                                    "a component from a file, as '"
-                                            + text
-                                            + "', is not available in this version")
-                            .withFix("name a component type; 'millrace list' shows them"));
-            return null;
-        }
         ComponentRegistry known = scope.registry();
+        if (SourceFiles.isMeant(text)) {
+            List<ComponentType> types =
+                    known.sources().types(name, scope.builder().folder(), problems);
+            return types.isEmpty() ? null : new Variants(types);
+        }
         List<ComponentType> variants = known.variants(text);
         if (variants.isEmpty()) {
             Diagnostic problem =
                     Problem.UNKNOWN_TYPE.at(
                             name.position(), "there is no component type '" + text + "'");
-            String question = NearestName.question(text, known.names());
+            String question =
+                    text.endsWith(SourceFiles.ENDING)
+                            ? "write './" + text + "' for a file beside the blueprint"
+                            : NearestName.question(text, known.names());
             problems.add(
                     question == null
                             ? problem.withNote("types: " + String.join(", ", known.names()))

@@ -94,6 +94,7 @@ class ComponentRegistryTest {
     }
 
     @Test
+    @DisplayName("M112 a name of two classes is refused, naming both")
     void name_of_two_classes_is_refused_naming_both() {
         var registry = new ComponentRegistry().register("Same", Hold.class);
 
@@ -217,7 +218,7 @@ class ComponentRegistryTest {
     void page_for_programs_says_the_same() {
         assertThat(ComponentPage.json(type("F", Fails.class)))
                 .isEqualTo(
-                        "{\"type\":\"F\",\"doc\":\"\",\"inputs\":[\"input\"],\"outputs\":[\"error\"],"
+                        "{\"type\":\"F\",\"variant\":\"default\",\"doc\":\"\",\"inputs\":[\"input\"],\"outputs\":[\"error\"],"
                             + "\"options\":[],\"example\":\"\"}");
         assertThat(ComponentPage.json(type("Hold", Hold.class)))
                 .contains(

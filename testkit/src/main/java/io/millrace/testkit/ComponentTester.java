@@ -249,6 +249,11 @@ public final class ComponentTester {
         return fused;
     }
 
+    /** Tries the component under bad conditions, with the items it is given here. */
+    public HarshTester harsh() {
+        return HarshTester.of(subject.spec(this), inputs, folder);
+    }
+
     /** Runs the component once. */
     public TestRun run(boolean fused) throws InterruptedException {
         Faults injected = faults.anew();

@@ -146,6 +146,11 @@ public final class Given implements Iterable<Given.Timed> {
         return items.iterator();
     }
 
+    /** Returns the first of these. */
+    Given first(long count) {
+        return new Given(() -> stream().limit(count).iterator());
+    }
+
     private Given timed(LongFunction<Duration> time) {
         return new Given(
                 () -> {

@@ -226,7 +226,7 @@ public final class Simulation {
                 looking = false;
                 return;
             }
-            int now = Objects.hash(run.components(), run.streams());
+            int now = Objects.hash(counts(), run.streams());
             if (!looking) {
                 looking = true;
                 before = now;
@@ -236,6 +236,20 @@ public final class Simulation {
             if (scheduler.isQuiet()) {
                 nudged.clear();
             }
+        }
+
+        /** Returns what moves with items, and not with time alone. */
+        private List<?> counts() {
+            return run.components().stream()
+                    .map(
+                            c ->
+                                    List.of(
+                                            c.state(),
+                                            c.itemsIn(),
+                                            c.itemsOut(),
+                                            c.errors(),
+                                            c.dropped()))
+                    .toList();
         }
 
         private Result result(Run.Outcome outcome) {

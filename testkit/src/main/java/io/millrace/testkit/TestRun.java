@@ -138,12 +138,17 @@ public record TestRun(
         outputs()
                 .forEach(
                         (name, items) -> {
-                            Stream<String> texts = items.stream().map(i -> text(name, i));
+                            Stream<String> texts = texts(name, items).stream();
                             all.put(name, (anyOrder ? texts.sorted() : texts).toList());
                         });
         return (outcome instanceof Run.Outcome.Failed f ? "failed: " + f.cause() : outcome)
                 + " "
                 + all;
+    }
+
+    /** Returns the items of an output as text, to be compared with those of another run. */
+    static List<String> texts(String output, List<Object> items) {
+        return items.stream().map(i -> text(output, i)).toList();
     }
 
     /**

@@ -221,7 +221,7 @@ record Fault(
                 leavesOut(
                         "a chain that waits for items does not look again",
                         "ChainTask",
-                        "idle",
+                        "mayGoOn",
                         "anyAvailable"),
                 leavesOut(
                                 "a loop that waits for items does not look again",
@@ -265,7 +265,24 @@ record Fault(
                         "",
                         Set.of("byKey"),
                         -1),
-                leavesOut("a failed item is not counted", "Instance", "fail", "raise"),
+                leavesOut("a failed item is not counted", "ErrorBoundary", "fail", "raise"),
+                leavesOut(
+                                "who lets threads take turns does not look again",
+                                "Turns",
+                                "await",
+                                "nextReady",
+                                "takersHaveEnded")
+                        .after("prepareToTake"),
+                leavesOut(
+                        "a thread that comes back from outside does not say so",
+                        "Turns$Branch",
+                        "comeBack",
+                        "wake"),
+                leavesOut(
+                        "a thread that gets its turn has another one's key",
+                        "Turns",
+                        "give",
+                        "restore"),
                 leavesOut(
                         "items that an ended component does not take are not counted",
                         "Targets$ToChannel",

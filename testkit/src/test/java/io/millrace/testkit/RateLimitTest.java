@@ -15,6 +15,7 @@ import io.millrace.engine.Run;
 import io.millrace.graph.Graph;
 import io.millrace.graph.GraphBuilder;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,7 @@ class RateLimitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @DisplayName("X049 what is over the limit waits")
     void takes_no_more_than_so_many_items_in_any_span(boolean fused) throws Exception {
         Graph graph = graph(THREE_A_SECOND).component("ten", Ten::new).bind("ten -> sink").build();
 

@@ -42,7 +42,11 @@ record Role(
         HANDLER,
         TIMED,
         LOOP,
-        EVENTS
+        EVENTS,
+        /** Takes batches. */
+        BATCHES,
+        /** Has a thread for each input. */
+        EACH
     }
 
     /** What it makes of an item. */

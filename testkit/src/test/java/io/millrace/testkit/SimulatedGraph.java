@@ -161,6 +161,8 @@ final class SimulatedGraph {
         feature(role.slow(), "slow");
         feature(shape == Role.Shape.TIMED, "timers");
         feature(shape == Role.Shape.LOOP || shape == Role.Shape.EVENTS, "loops");
+        feature(shape == Role.Shape.BATCHES, "batches");
+        feature(shape == Role.Shape.EACH && from.size() > 1, "turns");
     }
 
     /** An output that a component takes from. */
@@ -191,8 +193,8 @@ final class SimulatedGraph {
         Role.Shape shape = pick(Role.Shape.values());
         return switch (shape) {
             case SOURCE, APART, HANDLER -> Role.Shape.HANDLER;
-            case LOOP -> inputs == 1 ? shape : Role.Shape.EVENTS;
-            case TIMED, EVENTS -> shape;
+            case LOOP, BATCHES -> inputs == 1 ? shape : Role.Shape.EACH;
+            case TIMED, EVENTS, EACH -> shape;
         };
     }
 
@@ -215,12 +217,14 @@ final class SimulatedGraph {
         boolean keyed = !role.isSource() && oneIn(5);
         return new ComponentSpec.Options(
                 keyed ? new Tag.Key(failsAt(), tally, ledger) : null,
-                !role.isSource() && oneIn(5) ? random.nextInt(2, Ledger.INSTANCES) : 1,
+                !role.isSource() && role.shape() != Role.Shape.EACH && oneIn(5)
+                        ? random.nextInt(2, Ledger.INSTANCES)
+                        : 1,
                 oneIn(6)
                         ? (oneIn(2) ? Distribution.ROUND_ROBIN : Distribution.KEY)
                         : Distribution.BROADCAST,
                 role.policy(),
-                Policies.NONE,
+                mayBeTriedAgain(role) && oneIn(4) ? policies() : Policies.NONE,
                 oneIn(8) ? buffer() : null,
                 ComponentSpec.Batching.DEFAULT,
                 oneIn(10) ? rateLimit() : null,
@@ -230,6 +234,29 @@ final class SimulatedGraph {
     /** Returns the rest for which a rule fails, one that no number has for most rules. */
     private int failsAt() {
         return oneIn(3) ? random.nextInt(7) : -1;
+    }
+
+    /** Whether a component sends no more for an item than the smallest buffer can hold back. */
+    private static boolean mayBeTriedAgain(Role role) {
+        return role.shape() == Role.Shape.HANDLER && role.act().most == 1;
+    }
+
+    /** Returns policies that change nothing but when things happen: each item is tried once. */
+    private Policies policies() {
+        return new Policies(
+                0,
+                Policies.Backoff.DEFAULT,
+                oneIn(2) ? Duration.ofHours(1) : null,
+                oneIn(2)
+                        ? new Policies.CircuitBreaker(
+                                random.nextInt(1, 4),
+                                Duration.ofMillis(random.nextInt(20)),
+                                random.nextInt(1, 3),
+                                Policies.WhenOpen.WAIT)
+                        : null,
+                oneIn(2)
+                        ? new Policies.Bulkhead(random.nextInt(1, 3), oneIn(2) ? "shared" : "")
+                        : null);
     }
 
     private RateLimit rateLimit() {

@@ -1,13 +1,16 @@
 package io.millrace.testkit;
 
+import io.millrace.api.Batch;
 import io.millrace.api.Component;
 import io.millrace.api.Context;
 import io.millrace.api.Document;
 import io.millrace.api.Event;
 import io.millrace.api.Handler;
+import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
+import io.millrace.api.StreamFinished;
 import io.millrace.api.Streams;
 import io.millrace.api.Traits;
 import io.millrace.graph.ComponentType;
@@ -41,6 +44,8 @@ final class SimulatedParts {
                 case TIMED -> Timed.class;
                 case LOOP -> Loop.class;
                 case EVENTS -> Events.class;
+                case BATCHES -> Batches.class;
+                case EACH -> Each.class;
             };
         }
 
@@ -53,6 +58,8 @@ final class SimulatedParts {
                 case TIMED -> new Timed(role, ledger);
                 case LOOP -> new Loop(role, ledger);
                 case EVENTS -> new Events(role, ledger);
+                case BATCHES -> new Batches(role, ledger);
+                case EACH -> new Each(role, ledger);
             };
         }
 
@@ -72,7 +79,7 @@ final class SimulatedParts {
         final Role role;
         final Ledger ledger;
         final Ledger.Tally tally;
-        private final int[] serials = new int[Tag.PORTS];
+        private final int[][] serials = new int[Ledger.INSTANCES][Tag.PORTS];
         private final ArrayDeque<Tag> kept = new ArrayDeque<>();
         Context context;
         private RandomGenerator random;
@@ -118,7 +125,7 @@ final class SimulatedParts {
          * Every call of the engine begins here: they come one at a time, and none after the end.
          */
         final void enter() {
-            if (busy || over || !setUp) {
+            if ((busy && isAlone()) || over || !setUp) {
                 ledger.violation(
                         role.name()
                                 + " is called "
@@ -126,6 +133,16 @@ final class SimulatedParts {
                                         ? "twice"
                                         : over ? "after its clean-up" : "before its set-up"));
             }
+        }
+
+        /** Whether no other item is taken while it waits. */
+        boolean isAlone() {
+            return true;
+        }
+
+        /** Returns who of its instances, or of its threads, sends now. */
+        int sender() {
+            return context.instance();
         }
 
         /** Takes an item; returns whether it was the last that it wants. */
@@ -136,7 +153,7 @@ final class SimulatedParts {
                 Tag tag =
                         ledger.take(
                                 tally, context.instance(), context.stream(), item, context.key());
-                if (role.limit() > 0 && taken >= role.limit()) {
+                if (isAlone() && role.limit() > 0 && taken >= role.limit()) {
                     ledger.violation(role.name() + " got an item after it had finished");
                 }
                 taken++;
@@ -157,7 +174,7 @@ final class SimulatedParts {
             } finally {
                 busy = false;
             }
-            return taken == role.limit();
+            return role.limit() > 0 && taken >= role.limit();
         }
 
         /** Sends the items that were kept, or the first of them. */
@@ -177,9 +194,7 @@ final class SimulatedParts {
         final void send(Output out, int n) throws InterruptedException {
             int port = role.outputs().size() > 1 && n % 3 == 0 ? 1 : 0;
             Output to = port == 0 ? out : context.output(role.outputs().get(1));
-            to.send(
-                    new Tag(role.number(), context.instance(), port, serials[port]++, key(), n)
-                            .item());
+            to.send(tag(port, n).item());
             tally.sent[port]++;
         }
 
@@ -190,7 +205,12 @@ final class SimulatedParts {
         final Tag failure(int n) {
             tally.failed++;
             ledger.failing(role);
-            return new Tag(role.number(), context.instance(), Tag.FAILED, serials[2]++, key(), n);
+            return tag(Tag.FAILED, n);
+        }
+
+        private Tag tag(int port, int n) {
+            int sender = sender();
+            return new Tag(role.number(), sender, port, serials[sender][port]++, key(), n);
         }
 
         final void end() {
@@ -407,6 +427,69 @@ final class SimulatedParts {
                     }
                     case Event.Item _, Event.Timer _ ->
                             ledger.violation(role.name() + " got an event it did not ask for");
+                }
+            }
+        }
+    }
+
+    /** A loop over batches. */
+    private static final class Batches extends Part {
+        Batches(Role role, Ledger ledger) {
+            super(role, ledger);
+        }
+
+        @Override
+        public void process(Streams streams) throws Exception {
+            enter();
+            Output out = streams.output(role.outputs().getFirst());
+            boolean[] enough = {false};
+            var wait = Duration.ofMillis(role.number() % 3 * 5);
+            String input = role.inputs().getFirst();
+            for (Batch<Document> batch : streams.batches(input, Document.class, 3, wait)) {
+                for (Document item : batch) {
+                    streams.errors().run("take", item, () -> enough[0] = take(item, out));
+                    if (enough[0]) {
+                        return;
+                    }
+                }
+            }
+            sendKept(out, true);
+            end();
+        }
+    }
+
+    /** A loop with a thread for each input; each counts what it sends by itself. */
+    private static final class Each extends Part {
+        Each(Role role, Ledger ledger) {
+            super(role, ledger);
+        }
+
+        @Override
+        boolean isAlone() {
+            return false;
+        }
+
+        @Override
+        int sender() {
+            return Math.max(0, role.inputs().indexOf(context.stream()));
+        }
+
+        @Override
+        public void process(Streams streams) throws Exception {
+            enter();
+            Output out = streams.output(role.outputs().getFirst());
+            streams.forEachInput(Document.class, input -> takeAll(streams, input, out));
+            sendKept(out, true);
+            end();
+        }
+
+        private void takeAll(Streams streams, Input<Document> input, Output out) throws Exception {
+            boolean[] enough = {false};
+            for (Document item : input) {
+                streams.errors().run("take", item, () -> enough[0] = take(item, out));
+                if (enough[0]) {
+                    context.finish();
+                    throw new StreamFinished();
                 }
             }
         }

@@ -11,6 +11,7 @@ import io.millrace.testkit.CollectSink;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.GraphTester;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -35,6 +36,7 @@ class LimitTest {
     }
 
     @Test
+    @DisplayName("X016 T4 the time is up also when no item comes")
     void ends_an_endless_source_after_a_time_also_when_no_item_comes() throws Exception {
         for (Duration interval : new Duration[] {Duration.ofSeconds(3), Duration.ofHours(1)}) {
             var sink = new CollectSink();

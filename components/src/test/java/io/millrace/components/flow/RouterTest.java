@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.testkit.ComponentTester;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -23,6 +24,7 @@ class RouterTest {
                     .input(item("{'n':12}"), item("{'n':4}"), item("{'n':3}"), item("{}"));
 
     @Test
+    @DisplayName("M031 X008 X012 the first route that takes an item has it")
     void sends_each_item_by_the_first_route_that_takes_it() throws Exception {
         var run = router.run().finished();
 
@@ -48,6 +50,7 @@ class RouterTest {
     }
 
     @Test
+    @DisplayName("M026 X012 the outputs follow from the routes")
     void outputs_follow_from_the_routes() {
         var twice = new Router.Route(BIG.when(), "even");
 
@@ -57,6 +60,7 @@ class RouterTest {
     }
 
     @Test
+    @DisplayName("X014 a router without routes is refused")
     void refuses_no_routes_and_routes_to_error() {
         var error = new Router.Route(BIG.when(), "error");
 

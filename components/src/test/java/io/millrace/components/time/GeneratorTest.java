@@ -13,6 +13,7 @@ import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.GraphTester;
 import io.millrace.testkit.TestRun;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -64,6 +65,7 @@ class GeneratorTest {
     }
 
     @Test
+    @DisplayName("X002 the same seed gives the same items")
     void seed_gives_the_same_random_numbers_each_time() throws Exception {
         var config =
                 new Generator.Config(

@@ -8,6 +8,7 @@ import io.millrace.testkit.CollectSink;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.GraphTester;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 class TimerTest {
 
     @Test
+    @DisplayName("X003 an item at every interval")
     void sends_an_item_at_every_interval() throws Exception {
         var config = new Timer.Config(Duration.ofMillis(1500), Optional.of(3L));
 

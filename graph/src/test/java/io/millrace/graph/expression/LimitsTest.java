@@ -9,6 +9,7 @@ import io.millrace.api.Document;
 import io.millrace.api.Expression;
 import io.millrace.api.ExpressionException;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,7 @@ class LimitsTest {
                 .hasMessage("the expression has more than 2000 parts");
     }
 
+    @DisplayName("T16 an expression that takes too long is ended")
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",

@@ -1,0 +1,185 @@
+package io.millrace.components;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.Component;
+import io.millrace.api.Document;
+import io.millrace.components.file.FileSink;
+import io.millrace.components.file.FileSource;
+import io.millrace.components.file.StdinSource;
+import io.millrace.components.file.StdoutSink;
+import io.millrace.components.flow.Filter;
+import io.millrace.components.flow.Limit;
+import io.millrace.components.flow.Log;
+import io.millrace.components.flow.Merger;
+import io.millrace.components.flow.Router;
+import io.millrace.components.flow.Splitter;
+import io.millrace.components.flow.Transformer;
+import io.millrace.components.time.Delay;
+import io.millrace.components.time.Generator;
+import io.millrace.components.time.Timer;
+import io.millrace.testkit.ComponentTester;
+import io.millrace.testkit.HarshTester;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Every built-in component under bad conditions. */
+class HarshTest {
+
+    /** Those that take part in no simulation: they wait for a stream of the process. */
+    private static final Set<Class<? extends Component>> OUTSIDE =
+            Set.of(StdinSource.class, StdoutSink.class);
+
+    private static final int ITEMS = 12;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void input() throws IOException {
+        Files.write(folder.resolve("in.ndjson"), Stream.of(items()).map(Object::toString).toList());
+    }
+
+    /** Objects with a number {@code n}, their parts, and two that are not as the others. */
+    private static Object[] items() {
+        var items = new Object[ITEMS + 2];
+        for (int i = 0; i < ITEMS; i++) {
+            items[i] =
+                    Document.parse(
+                            "{\"n\":%d,\"parts\":[{\"id\":\"%d-a\"},{\"id\":\"%d-b\"}]}"
+                                    .formatted(i, i, i));
+        }
+        items[ITEMS] = Document.parse("{\"parts\":7}");
+        items[ITEMS + 1] = Document.parse("\"no object\"");
+        return items;
+    }
+
+    private static ComponentTester given(Class<? extends Component> type) {
+        return ComponentTester.of(type).input(items());
+    }
+
+    /** How a component is tried. */
+    @FunctionalInterface
+    interface Trial {
+        /** Returns it, with a configuration and items. */
+        HarshTester in(Path folder);
+    }
+
+    private static final Map<Class<? extends Component>, Trial> TRIALS =
+            Map.ofEntries(
+                    Map.entry(Delay.class, _ -> given(Delay.class).config("time", "3ms").harsh()),
+                    Map.entry(
+                            FileSink.class,
+                            folder ->
+                                    given(FileSink.class)
+                                            .config("path", "out.ndjson")
+                                            .in(folder)
+                                            .harsh()),
+                    Map.entry(
+                            FileSource.class,
+                            folder ->
+                                    ComponentTester.of(FileSource.class)
+                                            .config("path", "in.ndjson")
+                                            .in(folder)
+                                            .harsh()),
+                    Map.entry(
+                            Filter.class,
+                            _ -> given(Filter.class).config("condition", "item.n % 3 > 0").harsh()),
+                    Map.entry(
+                            Generator.class,
+                            _ ->
+                                    ComponentTester.of(Generator.class)
+                                            .config("count", 20)
+                                            .config("rate", 1000)
+                                            .config("item", Map.of("n", "seq"))
+                                            .harsh()),
+                    Map.entry(Limit.class, _ -> given(Limit.class).config("count", 5).harsh()),
+                    Map.entry(
+                            Log.class,
+                            _ -> given(Log.class).config("message", "string(item.n)").harsh()),
+                    Map.entry(
+                            Merger.class,
+                            _ ->
+                                    ComponentTester.of(Merger.class)
+                                            .config("inputs", List.of("a", "b"))
+                                            .on("a", items())
+                                            .on("b", numbers())
+                                            .harsh()),
+                    Map.entry(
+                            Router.class,
+                            _ ->
+                                    given(Router.class)
+                                            .config(
+                                                    "routes",
+                                                    List.of(
+                                                            Map.of(
+                                                                    "when",
+                                                                    "item.n > 8",
+                                                                    "to",
+                                                                    "big"),
+                                                            Map.of(
+                                                                    "when",
+                                                                    "item.n % 2 == 0",
+                                                                    "to",
+                                                                    "even")))
+                                            .config("default", "rest")
+                                            .harsh()),
+                    Map.entry(
+                            Splitter.class,
+                            _ -> given(Splitter.class).config("field", "parts").harsh()),
+                    Map.entry(
+                            Timer.class,
+                            _ ->
+                                    ComponentTester.of(Timer.class)
+                                            .config("interval", "5ms")
+                                            .config("count", 10)
+                                            .harsh()
+                                            .anyOutput()),
+                    Map.entry(
+                            Transformer.class,
+                            _ ->
+                                    given(Transformer.class)
+                                            .config("set", Map.of("m", "item.n + 1"))
+                                            .harsh()));
+
+    private static Object[] numbers() {
+        return IntStream.range(100, 110)
+                .mapToObj(n -> Document.object().put("n", n).build())
+                .toArray();
+    }
+
+    static List<Class<? extends Component>> components() {
+        return new BuiltIns()
+                .components().stream().filter(type -> !OUTSIDE.contains(type)).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("components")
+    @DisplayName("M012 every built-in keeps the contract under bad conditions")
+    void keeps_the_contract_under_bad_conditions(Class<? extends Component> type) {
+        Trial trial = TRIALS.get(type);
+        assertThat(trial)
+                .as("%s: add it to the trials of this test, with a configuration", type.getName())
+                .isNotNull();
+
+        trial.in(folder).run();
+    }
+
+    @Test
+    void has_no_trial_without_a_component() {
+        assertThat(components()).containsAll(TRIALS.keySet());
+    }
+}
