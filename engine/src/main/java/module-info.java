@@ -5,4 +5,5 @@ module io.millrace.engine {
     requires transitive io.millrace.graph;
 
     exports io.millrace.engine;
+    exports io.millrace.engine.letters;
 }

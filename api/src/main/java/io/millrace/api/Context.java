@@ -135,4 +135,12 @@ public interface Context extends Current {
      * returns.
      */
     void finish();
+
+    /**
+     * Counts one item as dropped on purpose; a component that lets an item go neither silently nor
+     * as a failure says so. Shown beside what the engine drops.
+     *
+     * @param reason why, in snake case; one of few
+     */
+    void drop(String reason);
 }

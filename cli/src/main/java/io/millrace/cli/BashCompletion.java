@@ -36,15 +36,22 @@ final class BashCompletion {
                         case ${COMP_WORDS[i]} in
                         --) options= ;;
                         -*) ;;
-                        *) [[ -n $command ]] || command=${COMP_WORDS[i]} ;;
+                        *)
+                            if [[ -z $command ]]; then
+                                command=${COMP_WORDS[i]}
+                            elif [[ GROUPS == *" $command "* ]]; then
+                                command="$command ${COMP_WORDS[i]}"
+                            fi
+                            ;;
                         esac
                     done
                     case $command in
                     '') _millrace_add < <(compgen -W \
                 """);
-        var first = new ArrayList<>(Command.ALL.stream().map(c -> c.usage().name()).toList());
+        var first = new ArrayList<>(Command.firstWords());
         first.addAll(List.of("--help", "--version"));
         out.append(quoted(first)).append(" -- \"$cur\") ;;\n");
+        Command.groups().forEach(this::addGroup);
         Command.ALL.forEach(command -> add(command.usage()));
         out.append(
                 """
@@ -52,11 +59,22 @@ final class BashCompletion {
                 }
                 complete -F _millrace millrace
                 """);
-        return out.toString();
+        String groups = "\" " + String.join(" ", Command.groups()) + " \"";
+        return out.toString().replace("GROUPS", groups);
+    }
+
+    private void addGroup(String group) {
+        var seconds = new ArrayList<String>();
+        for (Command command : Command.of(group)) {
+            seconds.add(command.usage().name().substring(group.length() + 1));
+        }
+        seconds.add(Option.HELP.name());
+        out.append("    ").append(group).append(") _millrace_add < <(compgen -W ");
+        out.append(quoted(seconds)).append(" -- \"$cur\") ;;\n");
     }
 
     private void add(Usage usage) {
-        out.append("    ").append(usage.name()).append(")\n");
+        out.append("    ").append(usage.name().replace(" ", "\\ ")).append(")\n");
         var options = new ArrayList<>(usage.options().stream().map(Option::name).toList());
         options.add(Option.HELP.name());
         var valued = usage.options().stream().filter(option -> option.value() != null).toList();

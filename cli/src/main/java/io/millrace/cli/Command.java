@@ -13,7 +13,33 @@ interface Command {
                     new ListCommand(),
                     new ExplainCommand(),
                     new NewCommand(),
+                    new DeadLettersListCommand(),
+                    new DeadLettersShowCommand(),
+                    new DeadLettersReplayCommand(),
                     new CompletionCommand());
+
+    /** Returns the words that several commands' names begin with, each followed by another. */
+    static List<String> groups() {
+        return ALL.stream()
+                .map(command -> command.usage().name())
+                .filter(name -> name.contains(" "))
+                .map(name -> name.substring(0, name.indexOf(' ')))
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the commands of a group. */
+    static List<Command> of(String group) {
+        return ALL.stream().filter(c -> c.usage().name().startsWith(group + " ")).toList();
+    }
+
+    /** Returns the first words of all names. */
+    static List<String> firstWords() {
+        return ALL.stream()
+                .map(command -> command.usage().name().replaceFirst(" .*", ""))
+                .distinct()
+                .toList();
+    }
 
     /** Returns how it is called. */
     Usage usage();

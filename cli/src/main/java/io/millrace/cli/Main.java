@@ -48,8 +48,14 @@ public final class Main {
                     terminal.print(
                             "millrace %s (java %s)\n".formatted(version(), Runtime.version()));
             default -> {
-                Command command = command(first);
-                var arguments = Arguments.parse(command.usage(), words.subList(1, words.size()));
+                if (isGroupHelp(words)) {
+                    terminal.print(help(Command.of(first), " " + first));
+                    return ExitCode.OK;
+                }
+                Command command = command(words);
+                int name = command.usage().name().split(" ").length;
+                var rest = words.subList(name, words.size());
+                var arguments = Arguments.parse(command.usage(), rest);
                 if (!arguments.has(Option.HELP)) {
                     return command.run(arguments, terminal);
                 }
@@ -59,28 +65,55 @@ public final class Main {
         return words.isEmpty() ? ExitCode.INVALID : ExitCode.OK;
     }
 
-    private static Command command(String name) {
+    private static boolean isGroupHelp(List<String> words) {
+        return Command.groups().contains(words.getFirst())
+                && words.size() == 2
+                && List.of("--help", "-h").contains(words.get(1));
+    }
+
+    private static Command command(List<String> words) {
+        String name = words.getFirst();
+        boolean group = Command.groups().contains(name);
+        String whole = group && words.size() > 1 ? name + " " + words.get(1) : name;
         for (Command command : Command.ALL) {
-            if (command.usage().name().equals(name)) {
+            if (command.usage().name().equals(whole)) {
                 return command;
             }
         }
-        var names = Command.ALL.stream().map(command -> command.usage().name()).toList();
+        if (group) {
+            var seconds =
+                    Command.of(name).stream()
+                            .map(command -> command.usage().name().substring(name.length() + 1))
+                            .toList();
+            throw new UsageException(
+                    "'" + name + "' needs one of " + String.join(", ", seconds),
+                    words.size() == 1 ? null : NearestName.question(words.get(1), seconds),
+                    name);
+        }
         String kind = name.startsWith("-") ? "option" : "command";
         throw new UsageException(
-                "unknown " + kind + " '" + name + "'", NearestName.question(name, names), "");
+                "unknown " + kind + " '" + name + "'",
+                NearestName.question(name, Command.firstWords()),
+                "");
     }
 
     private static String help() {
-        var text = new StringBuilder("usage: millrace COMMAND [OPTION…] …\n\ncommands:\n");
-        for (Command command : Command.ALL) {
-            Usage usage = command.usage();
-            Usage.line(text, usage.name() + " " + usage.operands(), usage.summary());
-        }
+        var text = new StringBuilder(help(Command.ALL, ""));
         text.append("\noptions:\n");
         Usage.line(text, "--help", "show this text; after a command, its options and examples");
         Usage.line(text, "--version", "show the version");
         text.append("\nexample:\n  ").append(RunCommand.EXAMPLE).append('\n');
+        return text.toString();
+    }
+
+    /** Returns the list of some commands, which begin with the same words. */
+    private static String help(List<Command> commands, String words) {
+        var text = new StringBuilder("usage: millrace" + words + " COMMAND [OPTION…] …\n\n");
+        text.append("commands:\n");
+        for (Command command : commands) {
+            Usage usage = command.usage();
+            Usage.line(text, usage.name() + " " + usage.operands(), usage.summary());
+        }
         return text.toString();
     }
 

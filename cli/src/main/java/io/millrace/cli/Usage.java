@@ -22,7 +22,7 @@ record Usage(
         List<Option> options,
         List<String> examples) {
 
-    private static final int NAME_WIDTH = 18;
+    private static final int NAME_WIDTH = 26;
 
     /** Returns the text for {@code --help}. */
     String help() {

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Completion for zsh. */
 final class ZshCompletion {
@@ -30,8 +31,13 @@ final class ZshCompletion {
                 """);
         for (Command command : Command.ALL) {
             Usage usage = command.usage();
-            out.append("            ").append(quoted(usage.name() + ":" + usage.summary()));
-            out.append('\n');
+            if (!usage.name().contains(" ")) {
+                out.append("            ").append(quoted(usage.name() + ":" + usage.summary()));
+                out.append('\n');
+            }
+        }
+        for (String group : Command.groups()) {
+            out.append("            ").append(quoted(group + ":" + seconds(group))).append('\n');
         }
         out.append(
                 """
@@ -41,7 +47,12 @@ final class ZshCompletion {
                     argument)
                         case $words[1] in
                 """);
-        Command.ALL.forEach(command -> add(command.usage()));
+        for (Command command : Command.ALL) {
+            if (!command.usage().name().contains(" ")) {
+                add(command.usage().name(), command.usage());
+            }
+        }
+        Command.groups().forEach(this::addGroup);
         out.append(
                 """
                         esac
@@ -57,8 +68,29 @@ final class ZshCompletion {
         return out.toString();
     }
 
-    private void add(Usage usage) {
-        out.append("        ").append(usage.name()).append(") _arguments");
+    private void addGroup(String group) {
+        out.append("        ").append(group).append(")\n");
+        out.append("            _arguments -C '1:command:(").append(seconds(group));
+        out.append(")' '*::argument:->nested'\n");
+        out.append("            case $state in\n            nested)\n");
+        out.append("                case $words[1] in\n");
+        Command.of(group).forEach(command -> add(second(command, group), command.usage()));
+        out.append("                esac\n                ;;\n            esac\n");
+        out.append("            ;;\n");
+    }
+
+    private static String seconds(String group) {
+        return Command.of(group).stream()
+                .map(command -> second(command, group))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String second(Command command, String group) {
+        return command.usage().name().substring(group.length() + 1);
+    }
+
+    private void add(String name, Usage usage) {
+        out.append("        ").append(name).append(") _arguments");
         var options = new ArrayList<>(usage.options());
         options.add(Option.HELP);
         for (Option option : options) {

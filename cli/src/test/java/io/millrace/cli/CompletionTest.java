@@ -85,7 +85,7 @@ class CompletionTest {
     void bash_completes_options_of_the_command() throws IOException {
         for (Command command : Command.ALL) {
             Usage usage = command.usage();
-            assertThat(bash("millrace", usage.name(), "-"))
+            assertThat(bash(("millrace " + usage.name() + " -").split(" ")))
                     .containsAll(usage.options().stream().map(Option::name).toList())
                     .contains("--help")
                     .hasSize(usage.options().size() + 1);
@@ -118,6 +118,15 @@ class CompletionTest {
     }
 
     @Test
+    void bash_completes_the_second_word_of_a_command() throws IOException {
+        assertThat(bash("millrace", "dead-letters", ""))
+                .containsExactly("list", "show", "replay", "--help");
+        assertThat(bash("millrace", "dead-letters", "list", "o")).containsExactly("one.yaml");
+        assertThat(bash("millrace", "dead-letters", "replay", "--state", ""))
+                .containsExactly("steps");
+    }
+
+    @Test
     void bash_registers_it_for_the_command() {
         assumeTrue(isInstalled("bash"));
         String script = said("completion", "bash");
@@ -133,7 +142,7 @@ class CompletionTest {
         String script = said("completion", shell);
         for (Command command : Command.ALL) {
             Usage usage = command.usage();
-            assertThat(script).contains(usage.name());
+            assertThat(script).contains(usage.name().split(" "));
             usage.options().forEach(o -> assertThat(script).contains(o.name().substring(2)));
         }
         assertThat(script).contains("FileSource");

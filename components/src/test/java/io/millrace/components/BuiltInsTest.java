@@ -8,6 +8,7 @@ import io.millrace.api.ComponentLibrary;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Example;
+import io.millrace.api.Registered;
 import io.millrace.api.Since;
 import io.millrace.api.Source;
 import io.millrace.api.Traits;
@@ -34,6 +35,17 @@ class BuiltInsTest {
         assertThat(components)
                 .map(Class::getSimpleName)
                 .containsExactlyInAnyOrder(
+                        "Accumulator",
+                        "Aggregator",
+                        "Batcher",
+                        "Buffer",
+                        "ControllerRouter",
+                        "ControllerTerminator",
+                        "Enrich",
+                        "Model",
+                        "Validator",
+                        "RateLimiter",
+                        "Store",
                         "FileSource",
                         "StdinSource",
                         "Generator",
@@ -58,9 +70,14 @@ class BuiltInsTest {
                             assertThat(Modifier.isPublic(type.getModifiers())).isTrue();
                             assertThat(type).hasAnnotations(Doc.class, Example.class);
                             assertThat(type.getAnnotation(Example.class).value())
-                                    .contains("\n  type: " + type.getSimpleName() + "\n");
+                                    .contains("\n  type: " + name(type) + "\n");
                             assertThat(type.getConstructors()).hasSize(1);
                         });
+    }
+
+    private static String name(Class<?> type) {
+        Registered registered = type.getAnnotation(Registered.class);
+        return registered == null ? type.getSimpleName() : registered.value();
     }
 
     @Test

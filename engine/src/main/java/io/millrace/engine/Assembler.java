@@ -9,6 +9,7 @@ import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.engine.errors.Attempts;
+import io.millrace.engine.letters.ResumingSource;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
@@ -45,10 +46,10 @@ final class Assembler {
         this.failures = failures;
         this.options = options;
         this.guards = new Guards(options.seams().random());
-        this.lanes =
-                new Ring.Lanes(
-                        plan.graph().components().stream().anyMatch(c -> c.options().key() != null),
-                        false);
+        List<ComponentSpec> components = plan.graph().components();
+        boolean resumes = components.stream().anyMatch(Assembler::resumes);
+        boolean keys = components.stream().anyMatch(c -> c.options().key() != null);
+        this.lanes = new Ring.Lanes(keys || resumes, resumes);
         for (Plan.Link link : plan.links()) {
             links.put(link.stream(), link);
             outputs.computeIfAbsent(link.stream().from().component(), _ -> new ArrayList<>())
@@ -73,6 +74,11 @@ final class Assembler {
         }
         tasks.forEach(this::root);
         return tasks;
+    }
+
+    /** Whether items come with keys and timestamps that no component of the plan gives them. */
+    private static boolean resumes(ComponentSpec component) {
+        return ResumingSource.class.isAssignableFrom(component.type().implementation());
     }
 
     Map<String, List<Instance>> instances() {
@@ -210,7 +216,7 @@ final class Assembler {
             target = new Targets.Keyed(key, copy(target), cursor);
         }
         if (stream.condition() != null) {
-            target = new Targets.Gate(stream.condition(), copy(target), sender, cursor);
+            target = new Targets.Gate(stream, stream.condition(), copy(target), sender, cursor);
         }
         return target;
     }
@@ -274,8 +280,12 @@ final class Assembler {
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
         var constants = new SourcePort.Constants(task, task.root(), output, task.isLimited());
-        return options.copies()
-                ? Copies.of(SourceOutput.class, SourcePort.class, constants)
-                : new SourcePort(constants);
+        SourceOutput port =
+                options.copies()
+                        ? Copies.of(SourceOutput.class, SourcePort.class, constants)
+                        : new SourcePort(constants);
+        return task.root().component instanceof ResumingSource source
+                ? new ResumingPort(port, source, task.cursor, failures.origins())
+                : port;
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.api.ErrorEvent;
+import io.millrace.engine.letters.LetterQueue;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
@@ -71,7 +72,10 @@ final class EmbeddedRun implements Run {
         this.carriers = carriers(Map.of());
         this.supervisor = new Supervisor(List.of(), Map.of(), options);
         this.failures =
-                new Failures(options.stateFolder().resolve("dead-letters"), options.seams().disk());
+                new Failures(
+                        options.stateFolder().resolve(LetterQueue.FOLDER),
+                        options.seams().disk(),
+                        options.seams().time());
     }
 
     static Run start(Graph graph, RunOptions options) {
@@ -232,6 +236,9 @@ final class EmbeddedRun implements Run {
         dropped.put("after_end", sum(all, Instance::afterEnd));
         dropped.put("when_full", sum(all, i -> i.counters().whenFull().get()));
         dropped.put("skipped", sum(all, i -> i.counters().skipped().get()));
+        for (Instance each : all) {
+            each.drops.forEach((reason, count) -> dropped.merge(reason, count.get(), Long::sum));
+        }
         dropped.values().removeIf(n -> n == 0);
         return new ComponentStatus(
                 component.name(),

@@ -11,8 +11,11 @@ import io.millrace.engine.errors.Attempts;
 import io.millrace.engine.errors.Classification;
 import io.millrace.engine.errors.ErrorLog;
 import io.millrace.engine.errors.QuietLog;
+import io.millrace.engine.letters.Arrival;
+import io.millrace.engine.letters.ResumingSource;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.OnError;
+import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class ErrorBoundary implements Errors {
 
     private final Instance instance;
     private final ComponentSpec spec;
+    private final String name;
     private final Failures failures;
     private final ErrorLog log;
     private final QuietLog quietly;
@@ -48,6 +52,10 @@ final class ErrorBoundary implements Errors {
         this.time = time;
         this.log = new ErrorLog(time);
         this.quietly = new QuietLog(spec.type().name() + "." + spec.name(), time);
+        this.name =
+                instance.component instanceof ResumingSource source
+                        ? source.failedIn()
+                        : spec.name();
     }
 
     /** Sets what makes the attempts; without it there is one for each item. */
@@ -155,6 +163,24 @@ final class ErrorBoundary implements Errors {
             @Nullable Object position,
             int madeAttempts)
             throws InterruptedException {
+        fail(item, operation, cause, position, madeAttempts, instance.arrival());
+    }
+
+    /** Fails an item that the component has sent, on its way into a stream. */
+    void failBehind(StreamSpec stream, Object item, String operation, Exception cause)
+            throws InterruptedException {
+        var arrival = Arrival.between(stream.from(), stream.to(), instance.task.cursor);
+        fail(item, operation, cause, instance.task.position(), 1, arrival);
+    }
+
+    private void fail(
+            Object item,
+            String operation,
+            Exception cause,
+            @Nullable Object position,
+            int madeAttempts,
+            Arrival arrival)
+            throws InterruptedException {
         OnError then = spec.options().onError();
         boolean fatal = cause instanceof EnvironmentException || then == OnError.STOP;
         ErrorEvent event =
@@ -174,7 +200,7 @@ final class ErrorBoundary implements Errors {
         switch (then) {
             case SKIP -> instance.counters().skipped().raise();
             case STOP -> throw instance.failed(operation, cause);
-            case DEAD_LETTER -> deadLetter(item, event, position);
+            case DEAD_LETTER -> deadLetter(item, event, position, arrival);
             case ERROR_STREAM -> {
                 if (instance.errorStreamIsOpen() && !instance.failing) {
                     instance.failing =
@@ -185,7 +211,7 @@ final class ErrorBoundary implements Errors {
                         instance.failing = false;
                     }
                 } else {
-                    deadLetter(item, event, position);
+                    deadLetter(item, event, position, arrival);
                 }
             }
         }
@@ -204,9 +230,10 @@ final class ErrorBoundary implements Errors {
         log.add(event(operation, Severity.FATAL, null, Map.of(), 1, cause));
     }
 
-    private void deadLetter(Object item, ErrorEvent event, @Nullable Object position) {
+    private void deadLetter(
+            Object item, ErrorEvent event, @Nullable Object position, Arrival arrival) {
         try {
-            failures.deadLetter(spec, item, event, position);
+            failures.deadLetter(item, event, position, arrival);
         } catch (IOException e) {
             e.addSuppressed(event.cause());
             throw instance.failed("dead letter", e);
@@ -222,7 +249,7 @@ final class ErrorBoundary implements Errors {
             int madeAttempts,
             Throwable cause) {
         return new ErrorEvent(
-                spec.name(),
+                name,
                 spec.type().name(),
                 instance.variant(),
                 operation,

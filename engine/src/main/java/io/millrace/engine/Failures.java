@@ -1,12 +1,18 @@
 package io.millrace.engine;
 
 import io.millrace.api.Document;
+import io.millrace.api.DocumentException;
 import io.millrace.api.ErrorEvent;
+import io.millrace.api.ItemException;
 import io.millrace.api.Output;
+import io.millrace.engine.letters.Arrival;
+import io.millrace.engine.letters.Letter;
+import io.millrace.engine.letters.LetterQueue;
 import io.millrace.graph.ComponentSpec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,10 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,58 +42,87 @@ final class Failures implements AutoCloseable {
     /** An item up to this size is kept whole. */
     private static final int WHOLE = 10 << 20;
 
+    /** How soon to ask again for a folder that a replay is taking letters out of. */
+    private static final Duration TRY_AGAIN = Duration.ofMillis(2);
+
     /** What is kept of a larger one. */
     private static final int HEAD = 4 << 10;
 
     private final Path folder;
     private final Disk disk;
+    private final Time time;
+    private final Origins origins = new Origins();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, OutputStream> files = new HashMap<>();
+    private @Nullable Closeable share;
 
-    Failures(Path folder, Disk disk) {
+    Failures(Path folder, Disk disk, Time time) {
         this.folder = folder;
         this.disk = disk;
+        this.time = time;
+    }
+
+    /** Returns what is known of items that have failed before. */
+    Origins origins() {
+        return origins;
     }
 
     /** Returns the error item: the seed's three keys first, then what else is known. */
     Document item(Object item, ErrorEvent event, @Nullable Object position) {
-        Document.Builder error = describe(document(item), event, position);
+        Document.Builder error = describe(item, document(item), event, position);
         return withBytes(error, item, WHOLE).build();
     }
 
     /** Keeps an error item; it is on its way to the disk when this returns. */
-    void deadLetter(
-            ComponentSpec component, Object item, ErrorEvent event, @Nullable Object position)
+    void deadLetter(Object item, ErrorEvent event, @Nullable Object position, Arrival arrival)
             throws IOException {
         Document whole = document(item);
+        boolean isKept = whole.weight() <= WHOLE;
         Document.Builder letter;
-        if (whole.weight() <= WHOLE) {
-            letter = describe(whole, event, position);
+        if (isKept) {
+            letter = describe(item, whole, event, position);
             withBytes(letter, item, WHOLE);
-            letter.put("replayable", item instanceof Document && !event.operation().equals(READ));
         } else {
             byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
             String head = new String(Arrays.copyOf(bytes, HEAD), StandardCharsets.UTF_8);
-            letter = describe(Document.of(head), event, position);
+            letter = describe(item, Document.of(head), event, position);
             withBytes(letter, item, HEAD);
-            letter.put("replayable", false).put("bytes", bytes.length).put("sha256", hash(bytes));
+            letter.put("bytes", bytes.length).put("sha256", hash(bytes));
         }
+        write(event.component(), Letter.of(letter, item, whole, arrival, isKept));
+    }
+
+    private void write(String component, Document letter) throws IOException {
         lock.lock();
         try {
-            OutputStream file = files.get(component.name());
+            OutputStream file = files.get(component);
             if (file == null) {
-                String name = component.name().replace(ComponentSpec.WITHIN, ".");
+                shareFolder();
+                String name = component.replace(ComponentSpec.WITHIN, ".");
                 file = disk.append(folder.resolve(name + ".ndjson"));
-                files.put(component.name(), file);
+                files.put(component, file);
             }
-            file.write((letter.build() + "\n").getBytes(StandardCharsets.UTF_8));
+            file.write((letter + "\n").getBytes(StandardCharsets.UTF_8));
         } finally {
             lock.unlock();
         }
     }
 
-    private static Document.Builder describe(
-            Document item, ErrorEvent event, @Nullable Object position) {
+    /** Keeps replays away; one that takes letters out at this moment is through in no time. */
+    private void shareFolder() throws IOException {
+        while (share == null) {
+            share = disk.share(LetterQueue.lock(folder)).orElse(null);
+            if (share == null) {
+                time.parkUntil(time.nanoTime() + TRY_AGAIN.toNanos());
+            }
+        }
+    }
+
+    private Document.Builder describe(
+            Object failed, Document item, ErrorEvent event, @Nullable Object position) {
+        Origins.Origin origin = origins.of(failed, event.component());
+        int before = origin == null ? 0 : origin.attempts();
+        Object from = origin == null || origin.position() == null ? position : origin.position();
         Document.Builder error =
                 Document.object()
                         .put(Output.ERROR, event.message())
@@ -94,18 +131,32 @@ final class Failures implements AutoCloseable {
                         .put("component", event.component())
                         .put("operation", event.operation())
                         .put("type", event.category().word())
-                        .put("attempts", event.attempts());
-        return position == null
-                ? error.put("position", Document.ofNull())
-                : error.put("position", position.toString());
+                        .put("attempts", before + event.attempts());
+        error.put("position", from == null ? Document.ofNull() : Document.of(from.toString()));
+        return event.cause() instanceof ItemException known
+                ? error.put("details", known.details())
+                : error;
     }
 
     private static Document document(Object item) {
         return switch (item) {
-            case Document document -> document;
+            case Document document -> nestable(document);
             case byte[] bytes -> Document.of(new String(bytes, StandardCharsets.UTF_8));
             default -> Document.of(item.toString());
         };
+    }
+
+    /** Returns a document that can be part of another: its text if it is nested too deep. */
+    private static Document nestable(Document document) {
+        if (document.weight() < 2 * Document.MAX_DEPTH) {
+            return document;
+        }
+        try {
+            Document.array(List.of(document));
+            return document;
+        } catch (DocumentException e) {
+            return Document.of(document.toString());
+        }
     }
 
     /** Adds the bytes that are no text, so that what their text does not show is not lost. */
@@ -149,6 +200,9 @@ final class Failures implements AutoCloseable {
                         first.addSuppressed(e);
                     }
                 }
+            }
+            if (share != null) {
+                share.close();
             }
             if (first != null) {
                 throw first;

@@ -7,6 +7,7 @@ import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.errors.Classification;
+import io.millrace.engine.letters.Arrival;
 import io.millrace.graph.ComponentSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One instance of a component in a run: its ports, its counts, its error handler, and who ends
@@ -39,6 +41,9 @@ final class Instance {
     final int index;
     final Component component;
     final Task task;
+
+    /** Items the component has let go, by its own reasons. */
+    final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
     private final Counters counters = new Counters();
     private final ErrorBoundary errors;
@@ -270,6 +275,16 @@ final class Instance {
 
     void fail(Object item, String operation, Exception cause) throws InterruptedException {
         errors.fail(item, operation, cause);
+    }
+
+    /** Returns where the item that is worked on has come in. */
+    Arrival arrival() {
+        List<String> inputs = spec.inputs();
+        if (inputs.isEmpty()) {
+            return Arrival.nowhere(task.cursor);
+        }
+        String input = inputs.size() == 1 ? inputs.getFirst() : task.cursor.stream;
+        return Arrival.at(input, task.cursor);
     }
 
     boolean errorStreamIsOpen() {

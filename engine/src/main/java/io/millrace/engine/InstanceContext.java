@@ -156,6 +156,11 @@ final class InstanceContext implements Context {
     }
 
     @Override
+    public void drop(String reason) {
+        instance.drops.computeIfAbsent(reason, _ -> new Counter()).raise();
+    }
+
+    @Override
     public @Nullable Object key() {
         return task.cursor.key();
     }

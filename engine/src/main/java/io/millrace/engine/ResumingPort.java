@@ -11,23 +11,23 @@ record ResumingPort(SourceOutput next, ResumingSource source, Cursor cursor, Ori
 
     @Override
     public void send(Object item) throws InterruptedException {
-        recall(item);
+        resume(item);
         next.send(item);
     }
 
     @Override
     public boolean trySend(Object item) throws InterruptedException {
-        recall(item);
+        resume(item);
         return next.trySend(item);
     }
 
     @Override
     public boolean send(Object item, Duration atMost) throws InterruptedException {
-        recall(item);
+        resume(item);
         return next.send(item, atMost);
     }
 
-    private void recall(Object item) {
+    private void resume(Object item) {
         ResumingSource.Resumed past = source.sending();
         cursor.key = past.key();
         cursor.timestamp = past.timestamp();

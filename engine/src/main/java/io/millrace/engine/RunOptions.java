@@ -62,6 +62,11 @@ public record RunOptions(
         return new RunOptions(stateFolder, deadlines, fuse, copies, true, seams);
     }
 
+    /** Returns a copy with another state folder. */
+    public RunOptions keptIn(Path folder) {
+        return new RunOptions(folder, deadlines, fuse, copies, continued, seams);
+    }
+
     /** Returns a copy with other deadlines. */
     public RunOptions with(Deadlines other) {
         return new RunOptions(stateFolder, other, fuse, copies, continued, seams);

@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
+import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -167,12 +168,14 @@ final class Targets {
 
     /** Lets through the items that a binding's condition holds for. */
     static final class Gate extends Passing {
+        private final StreamSpec stream;
         private final Expression condition;
         private final Instance sender;
         private final Cursor cursor;
 
-        Gate(Expression condition, Target next, Instance sender, Cursor cursor) {
+        Gate(StreamSpec stream, Expression condition, Target next, Instance sender, Cursor cursor) {
             super(next);
+            this.stream = stream;
             this.condition = condition;
             this.sender = sender;
             this.cursor = cursor;
@@ -184,7 +187,7 @@ final class Targets {
             try {
                 pass = condition.test(document(item), cursor);
             } catch (RuntimeException e) {
-                sender.fail(item, "condition", e);
+                sender.errors().failBehind(stream, item, "condition", e);
                 return;
             }
             if (pass) {

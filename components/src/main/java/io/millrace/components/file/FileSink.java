@@ -14,6 +14,7 @@ import io.millrace.api.Since;
 import io.millrace.api.Traits;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import java.util.Optional;
  * Writes items to a file, making the folders it is in.
  *
  * <p><b>Lifecycle.</b> As {@link Handler}; set-up opens the file and locks it against other sinks,
- * clean-up writes what is left and closes it.
+ * clean-up writes what is left and closes it. A run that {@linkplain Context#isContinued goes on
+ * from an earlier one} writes on at the end of the file, whatever the mode.
  *
  * <p><b>Threads.</b> As {@link Handler}.
  *
@@ -51,7 +53,8 @@ import java.util.Optional;
         completes = "upstream ends",
         fails =
                 "the file cannot be opened or written, is being written by another sink, or is"
-                        + " there and `mode` is `fail`",
+                    + " there and `mode` is `fail`; when dead letters are replayed, also where it"
+                    + " cannot be written on",
         errors =
                 "the format cannot hold it, and nothing of it is written then: for CSV one that is"
                         + " no object, or has a field that is no column")
@@ -91,7 +94,8 @@ public final class FileSink implements Handler<Document> {
             @Doc(
                             "What happens to a file that is there: `overwrite` empties it, `append`"
                                     + " writes on at its end, `fail` leaves it alone and does not"
-                                    + " start.")
+                                    + " start. When dead letters are replayed it is always written"
+                                    + " on.")
                     @Default("overwrite")
                     Mode mode,
             @Doc(
@@ -150,15 +154,44 @@ public final class FileSink implements Handler<Document> {
     }
 
     @Override
-    public void setup(Context context) throws IOException {
+    public void setup(Context context) throws Exception {
         file = context.resolve(config.path());
-        target = TargetFile.open(file, config.path(), config.mode());
         byte delimiter =
                 config.delimiter()
                         .map(d -> (byte) d.charAt(0))
                         .orElse(Format.delimiter(config.path()));
+        boolean goesOn = context.isContinued() && Files.isRegularFile(file) && Files.size(file) > 0;
+        List<String> columns = goesOn ? columnsOfFile(delimiter, context) : config.columns();
+        target =
+                TargetFile.open(
+                        file, config.path(), context.isContinued() ? Mode.APPEND : config.mode());
         boolean header = config.header() && target.isEmpty();
-        writer = ItemWriter.of(new ItemWriter.Options(format, config.columns(), header, delimiter));
+        writer = ItemWriter.of(new ItemWriter.Options(format, columns, header, delimiter));
+    }
+
+    /** Returns the columns of a file that is written on; refuses one that cannot be. */
+    private List<String> columnsOfFile(byte delimiter, Context context) throws Exception {
+        if (format == Format.JSON) {
+            throw FileProblem.of(
+                    config.path(),
+                    file,
+                    "holds one JSON array, which a run that goes on cannot write on; say another"
+                            + " 'path' for it, or format: json_lines");
+        }
+        if (format != Format.CSV || !config.columns().isEmpty()) {
+            return config.columns();
+        }
+        if (!config.header()) {
+            throw FileProblem.of(
+                    config.path(),
+                    file,
+                    "does not say what its columns are, and a run that goes on writes the same;"
+                            + " name them with 'columns'");
+        }
+        // before the lock: closing a file releases all that the process has on it
+        try (var bytes = ByteInput.open(file, context)) {
+            return CsvReader.columns(bytes, delimiter);
+        }
     }
 
     @Override

@@ -5,10 +5,13 @@ import static io.millrace.components.flow.Expressions.when;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.components.Options;
 import io.millrace.testkit.ComponentTester;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterTest {
 
@@ -30,5 +33,26 @@ class FilterTest {
 
         assertThat(run.output()).containsExactly(item("{'n':2}"));
         assertThat(run.errorMessages()).containsExactly("no field 'n'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "item.missing > 1",
+                "item.n > 'text'",
+                "!has(item.n.inner)",
+                "1 / item.zero == 1 || item.missing",
+                "item.text",
+            })
+    @DisplayName("T15 a filter fails closed: a broken condition lets no item through")
+    void broken_condition_lets_no_item_through(String condition) throws Exception {
+        var run =
+                Options.tester(Filter.class, "condition", condition)
+                        .input(item("{'n':2,'zero':0,'text':'true'}"))
+                        .run()
+                        .finished();
+
+        assertThat(run.output()).isEmpty();
+        assertThat(run.errors()).hasSize(1);
     }
 }

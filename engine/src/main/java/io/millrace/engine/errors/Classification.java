@@ -4,6 +4,7 @@ import io.millrace.api.DocumentException;
 import io.millrace.api.EnvironmentException;
 import io.millrace.api.ErrorEvent.Category;
 import io.millrace.api.ExpressionException;
+import io.millrace.api.ItemException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,10 @@ public final class Classification {
             case EnvironmentException _ -> Category.ENVIRONMENT;
             case CircuitOpen _ -> Category.CIRCUIT_OPEN;
             case ExpressionException _ -> Category.EXPRESSION;
-            case DocumentException _, ClassCastException _, IllegalArgumentException _ ->
+            case DocumentException _,
+                    ItemException _,
+                    ClassCastException _,
+                    IllegalArgumentException _ ->
                     Category.DATA;
             case TimeoutException _ -> Category.TIMEOUT;
             case IOException _, UncheckedIOException _ -> Category.IO;

@@ -115,6 +115,7 @@ final class Claim implements Closeable {
         var files = new ArrayList<Path>();
         files.addAll(LetterQueue.filesIn(Files.isDirectory(done) ? done : replay.resolve(TAKEN)));
         files.addAll(LetterQueue.filesIn(stateFolder.resolve(LetterQueue.FOLDER)));
+        files.sort(LetterQueue.IN_ORDER);
         return files;
     }
 
@@ -122,21 +123,16 @@ final class Claim implements Closeable {
      * Takes out the files that hold letters that are meant.
      *
      * @param choose returns where a letter is to be put in, or null if it stays
+     * @return how many lines of the queue are no letters
      * @throws EnvironmentException if a run may be writing letters
      */
-    void take(Function<Letter, @Nullable Point> choose) throws IOException {
+    long take(Function<Letter, @Nullable Point> choose) throws IOException {
         Path queue = stateFolder.resolve(LetterQueue.FOLDER);
-        try (var _ =
-                LockFile.tryLock(LetterQueue.lock(queue), false)
-                        .orElseThrow(
-                                () ->
-                                        new EnvironmentException(
-                                                "a run is writing dead letters to '"
-                                                        + queue
-                                                        + "'; replay them when it has ended",
-                                                null))) {
+        long broken = 0;
+        try (Closeable _ = alone(queue)) {
             for (Path file : LetterQueue.filesIn(queue)) {
-                Map<Point, BitSet> chosen = chosen(file, choose);
+                var chosen = new LinkedHashMap<Point, BitSet>();
+                broken += choose(file, choose, chosen);
                 if (chosen.isEmpty()) {
                     continue;
                 }
@@ -149,21 +145,35 @@ final class Claim implements Closeable {
             force(queue);
             force(replay.resolve(TAKEN));
         }
+        return broken;
     }
 
-    private static Map<Point, BitSet> chosen(Path file, Function<Letter, @Nullable Point> choose)
+    private static Closeable alone(Path queue) throws IOException {
+        return LockFile.tryLock(LetterQueue.lock(queue), false)
+                .orElseThrow(
+                        () ->
+                                new EnvironmentException(
+                                        "a run is writing dead letters to '"
+                                                + queue
+                                                + "'; replay them when it has ended",
+                                        null));
+    }
+
+    private static long choose(
+            Path file, Function<Letter, @Nullable Point> choose, Map<Point, BitSet> chosen)
             throws IOException {
-        var chosen = new LinkedHashMap<Point, BitSet>();
+        long broken = 0;
         try (var reader = new LetterReader(file)) {
             while (reader.next()) {
                 Letter letter = reader.letter();
                 Point point = letter == null ? null : choose.apply(letter);
+                broken += letter == null ? 1 : 0;
                 if (point != null) {
                     chosen.computeIfAbsent(point, _ -> new BitSet()).set(reader.index());
                 }
             }
         }
-        return chosen;
+        return broken;
     }
 
     List<Part> parts() {

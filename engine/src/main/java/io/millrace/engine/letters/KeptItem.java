@@ -2,6 +2,7 @@ package io.millrace.engine.letters;
 
 import io.millrace.api.Document;
 import io.millrace.api.Document.Kind;
+import io.millrace.api.DocumentException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,9 @@ final class KeptItem {
      * @param type as {@link #type}; null for a document
      * @param kept its text, or the document
      * @param base64 its bytes where these are no text, or null
-     * @throws RuntimeException if that is no such item
+     * @throws DocumentException if its text is of another kind
+     * @throws IllegalArgumentException if there is no such type, or that is no such item
+     * @throws java.time.DateTimeException if that is no such time
      */
     static Object restore(@Nullable String type, Document kept, @Nullable String base64) {
         return switch (type) {
@@ -64,10 +67,17 @@ final class KeptItem {
             case "double" -> Double.valueOf(kept.asString());
             case "float" -> Float.valueOf(kept.asString());
             case "boolean" -> Boolean.valueOf(kept.asString());
-            case "char" -> kept.asString().charAt(0);
+            case "char" -> character(kept.asString());
             case "instant" -> Instant.parse(kept.asString());
             default -> throw new IllegalArgumentException("there is no item type '" + type + "'");
         };
+    }
+
+    private static char character(String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException("'" + text + "' is not one character");
+        }
+        return text.charAt(0);
     }
 
     /** Returns a key as JSON. */

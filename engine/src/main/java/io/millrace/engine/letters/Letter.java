@@ -36,11 +36,15 @@ public record Letter(Document document) {
      *
      * @param error the error item, as {@code error} streams get it
      * @param item the item that failed
+     * @param kept what the error item holds of it
      * @param arrival where, and what it had beside it
      * @param whole whether the error item holds all of the item
      */
-    public static Document of(Document.Builder error, Object item, Arrival arrival, boolean whole) {
-        String type = KeptItem.type(item);
+    public static Document of(
+            Document.Builder error, Object item, Document kept, Arrival arrival, boolean whole) {
+        boolean asText =
+                whole && item instanceof Document document && document.kind() != kept.kind();
+        String type = asText ? KeptItem.JSON : KeptItem.type(item);
         if (type != null) {
             error.put(ITEM_TYPE, type);
         }
@@ -57,15 +61,7 @@ public record Letter(Document document) {
             error.put(EVENT_TIME, Instant.ofEpochMilli(arrival.timestamp()).toString());
         }
         boolean arrived = arrival.input() != null || arrival.to() != null;
-        error.put(REPLAYABLE, whole && arrived && KeptItem.isKept(item));
-        try {
-            return error.build();
-        } catch (DocumentException e) {
-            if (!(item instanceof Document)) {
-                throw e;
-            }
-            return error.put(ITEM, item.toString()).put(ITEM_TYPE, KeptItem.JSON).build();
-        }
+        return error.put(REPLAYABLE, whole && arrived && KeptItem.isKept(item)).build();
     }
 
     /**
@@ -149,19 +145,21 @@ public record Letter(Document document) {
     /**
      * Makes the item again.
      *
-     * @throws RuntimeException if the letter does not hold one
+     * @return the item, or null if the letter does not hold one
      */
-    Object item() {
+    @Nullable Object item() {
         Document item = document.get(ITEM);
+        String type = text(ITEM_TYPE);
+        String base64 = text(BASE64);
         if (item == null) {
-            throw new DocumentException("this is no dead letter", 0);
+            return null;
         }
-        Document type = document.get(ITEM_TYPE);
-        Document base64 = document.get(BASE64);
-        return KeptItem.restore(
-                type == null ? null : type.asString(),
-                item,
-                base64 == null ? null : base64.asString());
+        try {
+            return KeptItem.restore(
+                    type.isEmpty() ? null : type, item, base64.isEmpty() ? null : base64);
+        } catch (DocumentException | DateTimeException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Returns the item's key, or null. */

@@ -27,6 +27,10 @@ public record LetterQueue(Path stateFolder) {
 
     static final String LOCK = FOLDER + ".lock";
 
+    /** Files of one component together, in the order in which they were begun. */
+    static final Comparator<Path> IN_ORDER =
+            Comparator.comparing(LetterQueue::stem).thenComparingInt(LetterQueue::number);
+
     private static final Pattern NAME = Pattern.compile("(.+?)(?:\\.(\\d{1,9}))?\\.ndjson");
 
     /** Takes letters, one by one. */
@@ -77,8 +81,7 @@ public record LetterQueue(Path stateFolder) {
         }
         try (Stream<Path> files = Files.list(folder)) {
             var found = new ArrayList<>(files.filter(f -> matcher(f).matches()).toList());
-            found.sort(
-                    Comparator.comparing(LetterQueue::stem).thenComparingInt(LetterQueue::number));
+            found.sort(IN_ORDER);
             return found;
         }
     }

@@ -79,23 +79,23 @@ final class LetterSource implements ResumingSource {
     private void send(Claim.Part part, SourceOutput out) throws Exception {
         try (var reader = new LetterReader(part.file())) {
             while (reader.next()) {
-                if (!part.chosen().get(reader.index())) {
-                    continue;
-                }
-                Letter letter = reader.letter();
-                if (letter != null) {
-                    Object item = letter.item();
-                    sending =
-                            new Resumed(
-                                    letter.key(),
-                                    letter.timestamp(),
-                                    letter.attempts(),
-                                    letter.position());
-                    out.send(item);
+                Letter letter = part.chosen().get(reader.index()) ? reader.letter() : null;
+                if (letter != null && send(letter, out)) {
                     part.sent().set(reader.index());
                 }
             }
         }
+    }
+
+    private boolean send(Letter letter, SourceOutput out) throws InterruptedException {
+        Object item = letter.item();
+        if (item == null) {
+            return false;
+        }
+        sending =
+                new Resumed(letter.key(), letter.timestamp(), letter.attempts(), letter.position());
+        out.send(item);
+        return true;
     }
 
     @Override

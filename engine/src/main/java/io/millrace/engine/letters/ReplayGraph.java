@@ -97,20 +97,14 @@ final class ReplayGraph {
 
     /** Returns a source; no user can give a component its name. */
     private ComponentSpec source(Point point, List<Claim.Part> parts) {
-        ComponentSpec failed = component(point.component());
+        ComponentSpec failed = graph.component(point.component());
+        ComponentSpec.Options none = ComponentSpec.Options.DEFAULT;
         return new ComponentSpec(
                 "dead letters: " + point,
                 new LetterSource.Type(point, parts),
                 ComponentSpec.NO_CONFIG,
-                failed != null && point.from() != null
-                        ? onErrorOf(failed)
-                        : ComponentSpec.Options.DEFAULT,
-                failed == null ? Position.NONE : failed.position());
-    }
-
-    /** Returns options of which those on errors are a component's own. */
-    private static ComponentSpec.Options onErrorOf(ComponentSpec component) {
-        return ComponentSpec.Options.DEFAULT.with(component.options().onError());
+                point.from() == null ? none : none.with(failed.options().onError()),
+                failed.position());
     }
 
     /**

@@ -52,6 +52,11 @@ final class OwnContext implements Context {
     }
 
     @Override
+    public void drop(String reason) {
+        context.drop(reason);
+    }
+
+    @Override
     public void startTimer(String name, Duration delay) {
         context.startTimer(name, delay);
         timers.add(name);

@@ -1,0 +1,101 @@
+package io.millrace.cli;
+
+import io.millrace.api.Document;
+import io.millrace.engine.letters.Letter;
+import io.millrace.engine.letters.LetterFilter;
+import io.millrace.engine.letters.LetterQueue;
+import io.millrace.graph.Graph;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Shows dead letters whole. */
+final class DeadLettersShowCommand implements Command {
+
+    private static final int INDENT = 2;
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                DeadLetters.NAME + " show",
+                "FILE",
+                1,
+                1,
+                "Shows a blueprint's dead letters whole.",
+                DeadLetters.options(),
+                List.of(
+                        "./millrace dead-letters show examples/delayed-flights.yaml --limit 1",
+                        "./millrace dead-letters show examples/delayed-flights.yaml --where"
+                                + " 'item.attempts > 1'"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        LetterFilter filter = DeadLetters.filter(arguments);
+        Graph graph = Blueprints.read(arguments.files().getFirst(), arguments.settings());
+        Path state = DeadLetters.stateFolder(arguments, graph);
+        long limit = DeadLetters.limit(arguments);
+        boolean json = arguments.has(Option.JSON);
+        var shown = new long[1];
+        try {
+            long broken =
+                    new LetterQueue(state)
+                            .read(
+                                    filter,
+                                    letter -> {
+                                        terminal.print(
+                                                json ? letter.document() + "\n" : text(letter));
+                                        return ++shown[0] < limit;
+                                    });
+            DeadLetters.sayUnclear(filter, broken, terminal);
+        } catch (IOException e) {
+            throw DeadLetters.problem(state, e);
+        }
+        if (!json) {
+            terminal.say(graph.name() + ": " + DeadLetters.count(shown[0]));
+        }
+        return ExitCode.OK;
+    }
+
+    private static String text(Letter letter) {
+        var text = new StringBuilder();
+        text.append(letter.component()).append(": ").append(letter.error()).append('\n');
+        Document document = letter.document();
+        for (int slot = 0; slot < document.size(); slot++) {
+            String name = document.name(slot);
+            if (!name.equals("error") && !name.equals("component")) {
+                text.append("  ").append(name).append(": ");
+                value(text, document.at(slot), INDENT);
+                text.append('\n');
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    /** Appends a value: a text as it is, an object or array over several lines. */
+    private static void value(StringBuilder text, Document value, int indent) {
+        switch (value.kind()) {
+            case STRING -> text.append(indent == INDENT ? value.asString() : value.toString());
+            case OBJECT, ARRAY -> container(text, value, indent);
+            default -> text.append(value);
+        }
+    }
+
+    private static void container(StringBuilder text, Document value, int indent) {
+        boolean object = value.kind() == Document.Kind.OBJECT;
+        if (value.size() == 0) {
+            text.append(value);
+            return;
+        }
+        text.append(object ? '{' : '[');
+        for (int slot = 0; slot < value.size(); slot++) {
+            text.append(slot == 0 ? "\n" : ",\n").repeat(' ', indent + INDENT);
+            if (object) {
+                text.append(Document.of(value.name(slot))).append(": ");
+            }
+            value(text, value.at(slot), indent + INDENT);
+        }
+        text.append('\n').repeat(' ', indent).append(object ? '}' : ']');
+    }
+}
