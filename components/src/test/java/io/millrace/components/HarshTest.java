@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Component;
 import io.millrace.api.Document;
+import io.millrace.components.file.Enrich;
 import io.millrace.components.file.FileSink;
 import io.millrace.components.file.FileSource;
 import io.millrace.components.file.StdinSource;
 import io.millrace.components.file.StdoutSink;
+import io.millrace.components.flow.ControllerRouter;
+import io.millrace.components.flow.ControllerTerminator;
 import io.millrace.components.flow.Filter;
 import io.millrace.components.flow.Limit;
 import io.millrace.components.flow.Log;
@@ -15,8 +18,16 @@ import io.millrace.components.flow.Merger;
 import io.millrace.components.flow.Router;
 import io.millrace.components.flow.Splitter;
 import io.millrace.components.flow.Transformer;
+import io.millrace.components.gather.Accumulator;
+import io.millrace.components.gather.Aggregator;
+import io.millrace.components.gather.Batcher;
+import io.millrace.components.gather.Buffer;
+import io.millrace.components.gather.Store;
+import io.millrace.components.model.Model;
+import io.millrace.components.schema.Validator;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
+import io.millrace.components.time.RateLimiter;
 import io.millrace.components.time.Timer;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.HarshTester;
@@ -50,7 +61,8 @@ class HarshTest {
 
     @BeforeEach
     void input() throws IOException {
-        Files.write(folder.resolve("in.ndjson"), Stream.of(items()).map(Object::toString).toList());
+        List<String> lines = Stream.of(items()).limit(ITEMS).map(Object::toString).toList();
+        Files.write(folder.resolve("in.ndjson"), lines);
     }
 
     /** Objects with a number {@code n}, their parts, and two that are not as the others. */
@@ -80,6 +92,69 @@ class HarshTest {
 
     private static final Map<Class<? extends Component>, Trial> TRIALS =
             Map.ofEntries(
+                    Map.entry(
+                            Accumulator.class,
+                            _ -> given(Accumulator.class).config("value", "item.n").harsh()),
+                    Map.entry(
+                            Aggregator.class,
+                            _ ->
+                                    given(Aggregator.class)
+                                            .config("strategy", "sum")
+                                            .config("field", "item.n")
+                                            .config("batch_size", 3)
+                                            .config("timeout", "5ms")
+                                            .harsh()
+                                            .anyOutput()),
+                    Map.entry(Batcher.class, _ -> given(Batcher.class).config("items", 3).harsh()),
+                    Map.entry(
+                            Buffer.class,
+                            _ ->
+                                    given(Buffer.class)
+                                            .config("buffer_size", 4)
+                                            .config("flush_interval", "5ms")
+                                            .harsh()),
+                    Map.entry(
+                            ControllerRouter.class,
+                            _ ->
+                                    ComponentTester.of(ControllerRouter.class)
+                                            .input(requests())
+                                            .harsh()),
+                    Map.entry(
+                            ControllerTerminator.class,
+                            _ -> given(ControllerTerminator.class).config("max_items", 5).harsh()),
+                    Map.entry(
+                            Enrich.class,
+                            folder ->
+                                    given(Enrich.class)
+                                            .config("path", "in.ndjson")
+                                            .config("lookup_key", "n")
+                                            .config("key", "item.n")
+                                            .config("into", "record")
+                                            .in(folder)
+                                            .harsh()),
+                    Map.entry(
+                            Model.class,
+                            _ ->
+                                    given(Model.class)
+                                            .config("input", "string(item.n)")
+                                            .config("add_timestamp", false)
+                                            .harsh()),
+                    Map.entry(
+                            RateLimiter.class,
+                            _ ->
+                                    given(RateLimiter.class)
+                                            .config("items", 3)
+                                            .config("per", "5ms")
+                                            .harsh()),
+                    Map.entry(
+                            Store.class,
+                            _ -> ComponentTester.of(Store.class).input(requests()).harsh()),
+                    Map.entry(
+                            Validator.class,
+                            _ ->
+                                    given(Validator.class)
+                                            .config("schema", Map.of("required", List.of("n")))
+                                            .harsh()),
                     Map.entry(Delay.class, _ -> given(Delay.class).config("time", "3ms").harsh()),
                     Map.entry(
                             FileSink.class,
@@ -161,6 +236,20 @@ class HarshTest {
                 .toArray();
     }
 
+    /** What a store is asked, and routes of a controller. */
+    private static Object[] requests() {
+        return Stream.of(
+                        "{'action':'create','id':'a','data':{'v':1},'route_to':'priority'}",
+                        "{'action':'get','id':'a','value':150}",
+                        "{'action':'update','id':'a','data':{'w':2},'value':60}",
+                        "{'action':'list','type':'bulk'}",
+                        "{'action':'fly','value':'high'}",
+                        "{'action':'delete','id':'a','value':1}",
+                        "{'action':'get','id':'a','n':2}")
+                .map(json -> Document.parse(json.replace('\'', '"')))
+                .toArray();
+    }
+
     static List<Class<? extends Component>> components() {
         return new BuiltIns()
                 .components().stream().filter(type -> !OUTSIDE.contains(type)).toList();
@@ -175,7 +264,7 @@ class HarshTest {
                 .as("%s: add it to the trials of this test, with a configuration", type.getName())
                 .isNotNull();
 
-        trial.in(folder).run();
+        trial.in(folder).seeds(100).run();
     }
 
     @Test

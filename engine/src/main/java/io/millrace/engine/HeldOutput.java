@@ -129,7 +129,9 @@ final class HeldOutput implements BufferedOutput {
     /** Sends on what is held; what nobody takes any more is counted. */
     void end() throws InterruptedException {
         if (task.root().mayNotSend()) {
-            task.root().counters().afterEnd().raise(held.size());
+            Counters counters = task.root().counters();
+            counters.out().raise(held.size());
+            counters.unbound().raise(held.size());
             held.clear();
         } else {
             flush();
