@@ -141,8 +141,7 @@ class SchemaTest {
 
     private static Schema schema(ComponentLibrary library) {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(
-                        BlueprintSchema.of(registry(library)).toString(), InputFormat.JSON);
+                .getSchema(BlueprintSchema.of(registry(library)).toString(), InputFormat.JSON);
     }
 
     @Test
@@ -239,7 +238,9 @@ class SchemaTest {
             }
         }
         Document config =
-                component.get("config") == null ? Document.object().build() : get(component, "config");
+                component.get("config") == null
+                        ? Document.object().build()
+                        : get(component, "config");
         var keys = new ArrayList<>(names(get(schema, "$defs", "config_of_" + type, "properties")));
         keys.add("no_such_option");
         keys.remove("variant"); // 'default' is the one there is

@@ -41,7 +41,9 @@ public final class BlueprintSchema {
         return Document.object()
                 .put("$schema", DIALECT)
                 .put("title", "Millrace blueprint")
-                .put("description", "Components with their configuration, and bindings between them.")
+                .put(
+                        "description",
+                        "Components with their configuration, and bindings between them.")
                 .put("$ref", DEFINITIONS + "blueprint")
                 .put("$defs", schema.definitions.put("blueprint", whole).build())
                 .build();
@@ -71,7 +73,9 @@ public final class BlueprintSchema {
         definitions.put("system", closed(keys().build(), List.of()));
         Document system = anyOf(name(), ref("system"));
         Document all =
-                keys().put("system", described(system, "The system's name; or all of it, as a block."))
+                keys().put(
+                                "system",
+                                described(system, "The system's name; or all of it, as a block."))
                         .build();
         return closed(all, List.of())
                 .edit()
@@ -88,7 +92,9 @@ public final class BlueprintSchema {
                                                                         "system",
                                                                         requiring("components")
                                                                                 .edit()
-                                                                                .put("type", "object")
+                                                                                .put(
+                                                                                        "type",
+                                                                                        "object")
                                                                                 .build())
                                                                 .build())
                                                 .put("required", array("system"))
@@ -98,7 +104,9 @@ public final class BlueprintSchema {
 
     private static Document.Builder keys() {
         return Document.object()
-                .put("name", described(name(), "The system's name, where 'system' does not say it."))
+                .put(
+                        "name",
+                        described(name(), "The system's name, where 'system' does not say it."))
                 .put("description", described(any(), "A sentence for people."))
                 .put("schema_version", any())
                 .put(
@@ -133,7 +141,9 @@ public final class BlueprintSchema {
 
     private static Document ends(String doc) {
         Document texts =
-                anyOf(scalar(), Document.object().put("type", "array").put("items", scalar()).build());
+                anyOf(
+                        scalar(),
+                        Document.object().put("type", "array").put("items", scalar()).build());
         return described(
                 anyOf(
                         type("null"),
@@ -177,7 +187,9 @@ public final class BlueprintSchema {
                                                         .put("type", "array")
                                                         .put(
                                                                 "items",
-                                                                type("string", "number", "boolean", "null"))
+                                                                type(
+                                                                        "string", "number",
+                                                                        "boolean", "null"))
                                                         .build()),
                                         "An input, 'b' or 'b.y', or several."));
         Document.Builder classic = OptionSchema.properties(CommonOptions.BINDING);
@@ -219,9 +231,7 @@ public final class BlueprintSchema {
         types.add(reference());
         Document.Builder properties =
                 OptionSchema.properties(CommonOptions.COMPONENT)
-                        .put(
-                                "type",
-                                Document.object().put("anyOf", Document.array(types)).build())
+                        .put("type", Document.object().put("anyOf", Document.array(types)).build())
                         .put("config", any());
         var required = new ArrayList<>(List.of("type"));
         if (named) {
@@ -242,9 +252,7 @@ public final class BlueprintSchema {
                         .put("required", array("type"))
                         .build();
         Document.Builder then = Document.object();
-        then.put(
-                "properties",
-                Document.object().put("config", ref(define(type))).build());
+        then.put("properties", Document.object().put("config", ref(define(type))).build());
         if (needsConfig(type)) {
             then.put("required", array("config"));
         }
@@ -258,9 +266,7 @@ public final class BlueprintSchema {
                         .put("type", constant(type))
                         .put("config", ref(define(type)));
         var required = needsConfig(type) ? List.of("type", "config") : List.of("type");
-        return closed(properties.build(), required)
-                .edit()
-                .put("description", doc(type));
+        return closed(properties.build(), required).edit().put("description", doc(type));
     }
 
     /** Defines what a type takes as its configuration; returns the definition's name. */

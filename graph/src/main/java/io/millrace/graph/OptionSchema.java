@@ -27,8 +27,7 @@ final class OptionSchema {
 
     private static final String DURATION =
             "^([0-9]+\\.?[0-9]*|\\.[0-9]+)$|^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|ms|s|m|h|d))+$";
-    private static final String BYTES =
-            "^([0-9]+\\.?[0-9]*|\\.[0-9]+)(B|kB|MB|GB|KiB|MiB|GiB)?$";
+    private static final String BYTES = "^([0-9]+\\.?[0-9]*|\\.[0-9]+)(B|kB|MB|GB|KiB|MiB|GiB)?$";
 
     private OptionSchema() {}
 
@@ -117,10 +116,7 @@ final class OptionSchema {
                                     .build(),
                             reference());
             case ListOf(OptionType element) ->
-                    Document.object()
-                            .put("type", "array")
-                            .put("items", of(element, range))
-                            .build();
+                    Document.object().put("type", "array").put("items", of(element, range)).build();
             case MapOf(OptionType value) ->
                     Document.object()
                             .put("type", "object")

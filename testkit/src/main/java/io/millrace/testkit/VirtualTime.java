@@ -95,9 +95,7 @@ public final class VirtualTime implements Time {
 
     /** Returns whether only the pacer is left: the run is over, and its time stands. */
     boolean isOver() {
-        return threads.stream()
-                .filter(thread -> !thread.equals(pacer))
-                .noneMatch(Thread::isAlive);
+        return threads.stream().filter(thread -> !thread.equals(pacer)).noneMatch(Thread::isAlive);
     }
 
     /** Returns how far the time has gone. */
