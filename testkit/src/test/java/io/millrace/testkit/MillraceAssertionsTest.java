@@ -59,7 +59,7 @@ class MillraceAssertionsTest {
         assertThatThrownBy(() -> assertThat(run).output().arrivedAt(Duration.ZERO))
                 .hasMessage(
                         "[output 'output'] Expected arrivals at [PT0S], but they were at [PT1S,"
-                            + " PT3S]");
+                                + " PT3S]");
         assertThatThrownBy(() -> assertThat(run).output().hasTexts("1"))
                 .hasMessageContaining("Expected [1], but there came [1, 2]");
         assertThatThrownBy(() -> assertThat(run).took(Duration.ZERO))

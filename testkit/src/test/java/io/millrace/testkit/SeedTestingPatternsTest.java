@@ -182,7 +182,7 @@ class SeedTestingPatternsTest {
     @Test
     @DisplayName(
             "M090 M091 M092 test_component_integration: created by the registry, set up, cleaned"
-                + " up")
+                    + " up")
     void test_component_integration() throws Exception {
         var registry = new ComponentRegistry().register("MyComponent", MyComponent.class);
         ComponentSpec spec =
