@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Component;
 import io.millrace.api.Document;
+import io.millrace.components.file.Enrich;
 import io.millrace.components.file.FileSink;
 import io.millrace.components.file.FileSource;
 import io.millrace.components.file.StdinSource;
 import io.millrace.components.file.StdoutSink;
+import io.millrace.components.flow.ControllerRouter;
+import io.millrace.components.flow.ControllerTerminator;
 import io.millrace.components.flow.Filter;
 import io.millrace.components.flow.Limit;
 import io.millrace.components.flow.Log;
@@ -15,8 +18,16 @@ import io.millrace.components.flow.Merger;
 import io.millrace.components.flow.Router;
 import io.millrace.components.flow.Splitter;
 import io.millrace.components.flow.Transformer;
+import io.millrace.components.gather.Accumulator;
+import io.millrace.components.gather.Aggregator;
+import io.millrace.components.gather.Batcher;
+import io.millrace.components.gather.Buffer;
+import io.millrace.components.gather.Store;
+import io.millrace.components.model.Model;
+import io.millrace.components.schema.Validator;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
+import io.millrace.components.time.RateLimiter;
 import io.millrace.components.time.Timer;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.HarshTester;
@@ -50,6 +61,7 @@ class HarshTest {
 
     @BeforeEach
     void input() throws IOException {
+        Files.writeString(folder.resolve("lookup.csv"), "id,name\n1,one\n7,seven\n");
         Files.write(folder.resolve("in.ndjson"), Stream.of(items()).map(Object::toString).toList());
     }
 
@@ -71,6 +83,23 @@ class HarshTest {
         return ComponentTester.of(type).input(items());
     }
 
+    private static ComponentTester requests() {
+        return ComponentTester.of(Store.class)
+                .input(
+                        IntStream.range(0, ITEMS)
+                                .mapToObj(
+                                        n ->
+                                                Document.object()
+                                                        .put(
+                                                                "action",
+                                                                List.of("create", "get", "drop")
+                                                                        .get(n % 3))
+                                                        .put("id", n / 5)
+                                                        .put("data", n)
+                                                        .build())
+                                .toArray());
+    }
+
     /** How a component is tried. */
     @FunctionalInterface
     interface Trial {
@@ -80,6 +109,59 @@ class HarshTest {
 
     private static final Map<Class<? extends Component>, Trial> TRIALS =
             Map.ofEntries(
+                    Map.entry(
+                            Accumulator.class,
+                            _ -> given(Accumulator.class).config("value", "item.n").harsh()),
+                    Map.entry(
+                            Aggregator.class,
+                            _ ->
+                                    given(Aggregator.class)
+                                            .config("strategy", "sum")
+                                            .config("field", "item.n")
+                                            .config("batch_size", 5)
+                                            .harsh()
+                                            .anyOutput()),
+                    Map.entry(Batcher.class, _ -> given(Batcher.class).config("items", 5).harsh()),
+                    Map.entry(
+                            Buffer.class,
+                            _ -> given(Buffer.class).config("buffer_size", 5).harsh()),
+                    Map.entry(ControllerRouter.class, _ -> given(ControllerRouter.class).harsh()),
+                    Map.entry(
+                            ControllerTerminator.class,
+                            _ -> given(ControllerTerminator.class).config("max_items", 5).harsh()),
+                    Map.entry(
+                            Enrich.class,
+                            folder ->
+                                    given(Enrich.class)
+                                            .config("path", "lookup.csv")
+                                            .config("lookup_key", "id")
+                                            .config("key", "item.n")
+                                            .config("into", "found")
+                                            .config("on_missing", "error")
+                                            .in(folder)
+                                            .harsh()),
+                    Map.entry(
+                            Model.class,
+                            _ ->
+                                    given(Model.class)
+                                            .config("input", "item.parts")
+                                            .config("options", Map.of("transform", "count"))
+                                            .config("add_timestamp", false)
+                                            .harsh()),
+                    Map.entry(
+                            RateLimiter.class,
+                            _ ->
+                                    given(RateLimiter.class)
+                                            .config("items", 3)
+                                            .config("per", "10ms")
+                                            .harsh()),
+                    Map.entry(Store.class, _ -> requests().harsh()),
+                    Map.entry(
+                            Validator.class,
+                            _ ->
+                                    given(Validator.class)
+                                            .config("schema", Map.of("required", List.of("n")))
+                                            .harsh()),
                     Map.entry(Delay.class, _ -> given(Delay.class).config("time", "3ms").harsh()),
                     Map.entry(
                             FileSink.class,

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -338,9 +339,11 @@ public final class HarshTester {
         /** No item was both sent on and failed. */
         private void checkFailed() {
             var failed = new HashSet<String>();
-            takers.get(Output.ERROR).items.stream()
-                    .map(e -> ((Document) e).get("item"))
-                    .forEach(item -> failed.add(String.valueOf(item)));
+            for (Object error : Objects.requireNonNull(takers.get(Output.ERROR)).items) {
+                Document item = Objects.requireNonNull(((Document) error).get("item"));
+                boolean isText = item.kind() == Document.Kind.STRING;
+                failed.add(isText ? item.asString() : item.toString());
+            }
             takers.forEach(
                     (output, taker) -> {
                         for (Object item : taker.items) {
