@@ -5,6 +5,7 @@ module io.millrace.cli {
     requires io.millrace.graph;
     requires io.millrace.blueprint;
     requires io.millrace.engine;
+    requires io.millrace.testfiles;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires org.slf4j;

@@ -6,6 +6,7 @@ import io.millrace.components.BuiltIns;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.ComponentPage;
 import io.millrace.graph.ComponentRegistry;
+import io.millrace.graph.ComponentType;
 import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Graph;
 import io.millrace.graph.Problem;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Reads what the built-in components declare. */
 class BuiltInsTest {
@@ -51,14 +51,14 @@ class BuiltInsTest {
 
     @Test
     void every_option_has_a_meaning_and_every_example_is_right() {
-        for (String name : registry.names()) {
-            var type = Objects.requireNonNull(registry.type(name));
+        for (ComponentType type : registry.all()) {
+            String name = ComponentPage.name(type);
             assertThat(ComponentPage.summary(type)).as(name).isNotEmpty();
             assertThat(ComponentPage.text(type)).as(name).contains("\nexample:\n");
             assertThat(ComponentPage.markdown(type)).doesNotContain("|  |\n");
             String example =
                     ComponentPage.markdown(type)
-                            .replaceAll("(?s).*```yaml\n(.*)```\n", "$1")
+                            .replaceAll("(?s).*```yaml\n(.*?)```\n.*", "$1")
                             .indent(2);
             var blueprint = new Blueprint(registry, Map.of(), _ -> null);
             assertThat(errors(blueprint, "components:\n" + example)).as(name).isEmpty();

@@ -10,6 +10,7 @@ interface Command {
             List.of(
                     new RunCommand(),
                     new LintCommand(),
+                    new TestCommand(),
                     new ListCommand(),
                     new ExplainCommand(),
                     new NewCommand(),

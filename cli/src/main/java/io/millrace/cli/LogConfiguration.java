@@ -47,6 +47,14 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         }
     }
 
+    /** Logs nothing, from now on. */
+    static void quiet() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers) {
+            loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+            loggers.getLogger(COMPONENTS).setLevel(Level.OFF);
+        }
+    }
+
     /** Writes events as lines of the terminal: time, level, logger, message. */
     private static final class ToTerminal extends AppenderBase<ILoggingEvent> {
         @Override

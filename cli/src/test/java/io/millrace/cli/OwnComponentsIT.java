@@ -42,6 +42,7 @@ class OwnComponentsIT {
         assertThat(call("javac", javac)).isZero();
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(services.resolve("io.millrace.api.ComponentLibrary"), "MyComponents\n");
+        Files.writeString(services.resolve("io.millrace.api.Model"), "LengthModel\n");
         assertThat(
                         call(
                                 "jar",
@@ -71,7 +72,7 @@ class OwnComponentsIT {
     @Test
     @DisplayName("M105 a component in a jar of its own is found")
     void is_listed_with_its_options() {
-        var ended = millrace("list", "Enrich");
+        var ended = millrace("list", "AddField");
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("field: text (required)", "Field to add.");
@@ -85,7 +86,7 @@ class OwnComponentsIT {
                         """
                         components:
                           in: { type: Generator, config: { count: 2 } }
-                          mine: { type: Enrich, config: { field: who } }
+                          mine: { type: AddField, config: { field: who } }
                           out: { type: StdoutSink }
                         bindings:
                           - in -> mine -> out
@@ -101,5 +102,35 @@ class OwnComponentsIT {
                         {"seq":1,"who":"unknown"}
                         """);
         assertThat(ended.err()).doesNotContain("warning");
+    }
+
+    @Test
+    void own_model_is_asked() throws IOException {
+        Path blueprint =
+                Files.writeString(
+                        folder.resolve("model.yaml"),
+                        """
+                        components:
+                          in: { type: Generator, config: { count: 1, item: { text: "'four'" } } }
+                          asked:
+                            type: Model
+                            config:
+                              model_type: length
+                              options: { unit: 2 }
+                              input: item.text
+                              add_timestamp: false
+                          out: { type: StdoutSink }
+                        bindings:
+                          - in -> asked -> out
+                        """);
+
+        var ended = millrace("run", blueprint.toString());
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .isEqualTo(
+                        """
+                        {"model_output":2,"model_name":"asked","model_type":"length","status":"success"}
+                        """);
     }
 }

@@ -126,12 +126,10 @@ final class HeldOutput implements BufferedOutput {
         }
     }
 
-    /** Sends on what is held; what nobody takes any more is counted. */
+    /** Sends on what is held; what nobody takes any more is counted as {@code unsent}. */
     void end() throws InterruptedException {
         if (task.root().mayNotSend()) {
-            Counters counters = task.root().counters();
-            counters.out().raise(held.size());
-            counters.unbound().raise(held.size());
+            task.root().drop("unsent", held.size());
             held.clear();
         } else {
             flush();

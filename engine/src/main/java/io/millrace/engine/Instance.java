@@ -42,7 +42,7 @@ final class Instance {
     final Component component;
     final Task task;
 
-    /** Items the component has let go, by its own reasons. */
+    /** Items the component has taken and let go, by reasons of its own. */
     final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
     private final Counters counters = new Counters();
@@ -320,6 +320,13 @@ final class Instance {
         cancelled = true;
         ways.forEach(Turnstile::shut);
         state = Run.State.FAILED;
+    }
+
+    /** Counts items that were taken and let go. */
+    void drop(String reason, long items) {
+        if (items > 0) {
+            drops.computeIfAbsent(reason, _ -> new Counter()).raise(items);
+        }
     }
 
     // ---- who ends when

@@ -157,7 +157,7 @@ final class InstanceContext implements Context {
 
     @Override
     public void drop(String reason) {
-        instance.drops.computeIfAbsent(reason, _ -> new Counter()).raise();
+        instance.drop(reason, 1);
     }
 
     @Override

@@ -66,7 +66,8 @@ public interface Run {
      * @param errors items that failed
      * @param deadLetters failed items that went to the dead letters
      * @param dropped items dropped, by reason: {@code unbound}, {@code unrouted}, {@code filtered},
-     *     {@code after_end}, {@code when_full}, {@code skipped}, and reasons of the component's own
+     *     {@code after_end}, {@code when_full}, {@code skipped}, {@code unsent} by a buffer, and
+     *     reasons of the component's own
      * @param blockedNanos time spent waiting for room downstream, in nanoseconds
      */
     record ComponentStatus(

@@ -1,5 +1,7 @@
 package io.millrace.testkit;
 
+import io.millrace.api.Batch;
+import io.millrace.api.BatchHandler;
 import io.millrace.api.Component;
 import io.millrace.api.Context;
 import io.millrace.api.Errors;
@@ -111,12 +113,15 @@ record Faults(List<ItemFault> items, @Nullable Exception setup, @Nullable Except
         return switch (component) {
             case Source source -> new FaultySource(source, new Injected(this));
             case Handler<?> handler -> new FaultyHandler(handler, new Injected(this));
+            case BatchHandler<?> handler -> new FaultyBatches(handler, new Injected(this));
             default -> new FaultyLoop(component, new Injected(this));
         };
     }
 
     /** The faults of one instance. */
     private static final class Injected {
+        private static final Object[] NONE_GIVEN = {};
+
         private final Faults faults;
         private @Nullable Context context;
         private int items;
@@ -164,32 +169,36 @@ record Faults(List<ItemFault> items, @Nullable Exception setup, @Nullable Except
                     Proxy.newProxyInstance(
                             type.getClassLoader(),
                             new Class<?>[] {type},
-                            (_, method, arguments) -> call(given, method, arguments)));
+                            (_, method, arguments) ->
+                                    call(
+                                            given,
+                                            method,
+                                            arguments == null ? NONE_GIVEN : arguments)));
         }
 
-        private @Nullable Object call(Object given, Method method, Object @Nullable [] arguments)
+        private @Nullable Object call(Object given, Method method, Object[] arguments)
                 throws Throwable {
-            boolean forItem =
+            boolean isForItem =
                     given instanceof Errors
-                            && arguments != null
                             && arguments.length == 3
                             && arguments[2] instanceof Errors.Action;
-            if (forItem) {
-                var action = (Errors.Action) arguments[2];
-                Object item = arguments[1];
-                arguments[2] =
-                        (Errors.Action)
-                                () -> {
-                                    meet(item);
-                                    action.run();
-                                };
-            }
+            Object[] passed = isForItem ? withFault(arguments) : arguments;
             try {
-                Object result = method.invoke(given, arguments);
+                Object result = method.invoke(given, passed);
                 return result instanceof Errors errors ? withFaults(Errors.class, errors) : result;
             } catch (InvocationTargetException e) {
                 throw e.getTargetException();
             }
+        }
+
+        /** Has the item meet its faults before the work that an error boundary is to do. */
+        private Object[] withFault(Object[] arguments) {
+            Errors.Action work =
+                    () -> {
+                        meet(arguments[1]);
+                        ((Errors.Action) arguments[2]).run();
+                    };
+            return new Object[] {arguments[0], arguments[1], work};
         }
     }
 
@@ -229,6 +238,49 @@ record Faults(List<ItemFault> items, @Nullable Exception setup, @Nullable Except
         @Override
         public void flush() throws Exception {
             handler.flush();
+        }
+
+        @Override
+        public void cleanup() throws Exception {
+            injected.cleanup(handler);
+        }
+    }
+
+    /** A handler of batches with faults: what a fault fails is no longer in the batch. */
+    private record FaultyBatches(BatchHandler<?> handler, Injected injected)
+            implements BatchHandler<Object> {
+        @Override
+        public void setup(Context context) throws Exception {
+            injected.setup(handler, context);
+        }
+
+        @Override
+        public void onBatch(Batch<Object> batch, Output out) throws Exception {
+            var kept = new ArrayList<Integer>();
+            for (int i = 0; i < batch.size(); i++) {
+                try {
+                    injected.meet(batch.items().get(i));
+                    kept.add(i);
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception e) {
+                    batch.fail(i, e);
+                }
+            }
+            if (!kept.isEmpty()) {
+                give(handler, new PartOfBatch(batch, kept), out);
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T> void give(BatchHandler<T> handler, Batch<?> batch, Output out)
+                throws Exception {
+            handler.onBatch((Batch<T>) batch, out);
+        }
+
+        @Override
+        public void onEnd(Output out) throws Exception {
+            handler.onEnd(out);
         }
 
         @Override

@@ -195,7 +195,7 @@ final class Leaks {
     private static @Nullable String port(Path table, String inode) {
         try {
             for (String line : Files.readAllLines(table)) {
-                String[] columns = line.strip().split("\\s+");
+                String[] columns = line.strip().split("\\s+", -1);
                 if (columns.length > 9 && columns[9].equals(inode)) {
                     String address = columns[1];
                     String port = address.substring(address.indexOf(':') + 1);

@@ -126,31 +126,35 @@ public final class Model implements BatchHandler<Document> {
     @Override
     public void onBatch(Batch<Document> batch, Output out) throws Exception {
         var inputs = new ArrayList<Document>();
-        var indexes = new ArrayList<Integer>();
+        var failures = new @Nullable Exception[batch.size()];
         for (int i = 0; i < batch.size(); i++) {
             try {
                 inputs.add(input(batch.at(i)));
-                indexes.add(i);
             } catch (RuntimeException e) {
-                batch.fail(i, e);
+                failures[i] = e;
             }
         }
         List<Document> together = inputs.size() < 2 ? null : inferTogether(inputs);
-        for (int i = 0; i < inputs.size(); i++) {
+        int next = 0;
+        for (int i = 0; i < failures.length; i++) {
             Document answer;
             try {
+                if (failures[i] != null) {
+                    throw failures[i];
+                }
+                int asked = next++;
                 answer =
                         answer(
                                 together == null
-                                        ? infer(inputs.subList(i, i + 1)).getFirst()
-                                        : together.get(i));
+                                        ? infer(inputs.subList(asked, asked + 1)).getFirst()
+                                        : together.get(asked));
             } catch (InterruptedException | StreamFinished e) {
                 throw e;
             } catch (Exception e) {
-                batch.fail(indexes.get(i), e);
+                batch.fail(i, e);
                 continue;
             }
-            batch.at(indexes.get(i));
+            batch.at(i);
             out.send(answer);
         }
     }
