@@ -113,6 +113,7 @@ class NewProjectIT {
             path.addAll(List.of(System.getProperty(key, "").split(File.pathSeparator)));
         }
         path.removeIf(String::isEmpty);
+        path.replaceAll(entry -> Path.of(entry).toAbsolutePath().toString());
         path.add(Path.of("target/test-classes").toAbsolutePath().toString());
         return path;
     }
