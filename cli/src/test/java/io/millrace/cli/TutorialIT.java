@@ -27,8 +27,7 @@ class TutorialIT {
                     "^(?:<!-- file (\\S+) -->\\n```\\w+|```console)\\n(.*?)^```$",
                     Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern VARYING =
-            Pattern.compile(
-                    "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|\\d+(\\.\\d+)? m?s\\b|(?<=@ )/\\S+");
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|\\d+(\\.\\d+)? m?s\\b|(?<=@ )/\\S+");
 
     /**
      * A command of the page.
@@ -62,7 +61,8 @@ class TutorialIT {
         var script = new StringBuilder("exec 2>&1\n");
         for (MatchResult block : BLOCK.matcher(page).results().toList()) {
             if (block.group(1) != null) {
-                script.append("cat > %s <<'EOF'\n%sEOF\n".formatted(block.group(1), block.group(2)));
+                script.append(
+                        "cat > %s <<'EOF'\n%sEOF\n".formatted(block.group(1), block.group(2)));
             } else {
                 for (Step step : steps(block.group(2), new ArrayList<>())) {
                     script.append(step.line()).append("\necho '").append(MARK).append("'$?\n");
