@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -57,7 +58,7 @@ class TutorialIT {
         return "$ " + step.line() + "\n" + VARYING.matcher(step.output()).replaceAll("…");
     }
 
-    private static List<Step> run(String page) {
+    private static List<Step> run(String page) throws IOException {
         var script = new StringBuilder("exec 2>&1\n");
         for (MatchResult block : BLOCK.matcher(page).results().toList()) {
             if (block.group(1) != null) {
@@ -69,7 +70,9 @@ class TutorialIT {
                 }
             }
         }
-        var ended = Product.run(Product.in(Product.HOME, List.of("/bin/sh", "-c", script + "")));
+        var shell = Product.in(Product.HOME, List.of("/bin/sh", "-c", script.toString()));
+        shell.environment().put("MILLRACE_CACHE", "off"); // to make it would be told
+        Product.Ended ended = Product.end(shell.start(), 300);
         String[] outputs = ended.out().split(MARK + "\\d+\\n", -1);
         List<Step> expected = steps(page);
         assertThat(outputs).as(ended.out()).hasSize(expected.size() + 1);
@@ -118,6 +121,6 @@ class TutorialIT {
     }
 
     private static String quoted(String text) {
-        return java.util.regex.Matcher.quoteReplacement(text);
+        return Matcher.quoteReplacement(text);
     }
 }

@@ -27,7 +27,8 @@ final class OptionSchema {
 
     private static final String DURATION =
             "^([0-9]+\\.?[0-9]*|\\.[0-9]+)$|^(([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|ms|s|m|h|d))+$";
-    private static final String BYTES = "^([0-9]+\\.?[0-9]*|\\.[0-9]+)(B|kB|MB|GB|KiB|MiB|GiB)?$";
+    private static final String BYTES =
+            "^[0-9]+B?$|^([0-9]+\\.?[0-9]*|\\.[0-9]+)(kB|MB|GB|KiB|MiB|GiB)$";
 
     private OptionSchema() {}
 
@@ -137,8 +138,10 @@ final class OptionSchema {
             case INT, LONG -> anyOf(bounded("integer", type, range), reference());
             case DOUBLE -> anyOf(bounded("number", type, range), reference());
             case BOOLEAN -> anyOf(type("boolean"), reference());
-            case DURATION -> quantity(Document.object().put("minimum", 0), DURATION);
-            case BYTES -> quantity(bounds(Document.object(), type, range), BYTES);
+            case DURATION ->
+                    quantity(Document.object().put("type", "number").put("minimum", 0), DURATION);
+            case BYTES ->
+                    quantity(bounds(Document.object().put("type", "integer"), type, range), BYTES);
             case DOCUMENT -> Document.object().build();
             case MAPPING -> type("object");
         };
@@ -147,7 +150,7 @@ final class OptionSchema {
     /** A number, or one with its unit. */
     private static Document quantity(Document.Builder number, String pattern) {
         return anyOf(
-                number.put("type", "number").build(),
+                number.build(),
                 Document.object().put("type", "string").put("pattern", pattern).build(),
                 reference());
     }

@@ -131,6 +131,7 @@ class ModelTest {
 
         var run =
                 Options.tester(Model.class, "model_type", "doubling", "input", "item.n")
+                        .option("batch", Map.of("items", 2))
                         .input(items("{'n':1}", "{'n':13}", "{'n':3}", "{'m':4}", "{'n':5}"))
                         .run(false)
                         .finished();
@@ -140,7 +141,7 @@ class ModelTest {
         assertThat(Doubling.CALLS)
                 .containsExactly(
                         "load {}",
-                        "infer [1, 13, 3, 5]",
+                        "infer [1, 13]",
                         "infer [1]",
                         "infer [13]",
                         "infer [3]",
