@@ -14,6 +14,7 @@ interface Command {
                     new ListCommand(),
                     new ExplainCommand(),
                     new NewCommand(),
+                    new SchemaCommand(),
                     new DeadLettersListCommand(),
                     new DeadLettersShowCommand(),
                     new DeadLettersReplayCommand(),

@@ -66,36 +66,12 @@ final class DeadLettersShowCommand implements Command {
             String name = document.name(slot);
             if (!name.equals("error") && !name.equals("component")) {
                 text.append("  ").append(name).append(": ");
-                value(text, document.at(slot), INDENT);
+                Document value = document.at(slot);
+                boolean plain = value.kind() == Document.Kind.STRING;
+                text.append(plain ? value.asString() : Pretty.text(value, INDENT));
                 text.append('\n');
             }
         }
         return text.append('\n').toString();
-    }
-
-    /** Appends a value: a text as it is, an object or array over several lines. */
-    private static void value(StringBuilder text, Document value, int indent) {
-        switch (value.kind()) {
-            case STRING -> text.append(indent == INDENT ? value.asString() : value.toString());
-            case OBJECT, ARRAY -> container(text, value, indent);
-            default -> text.append(value);
-        }
-    }
-
-    private static void container(StringBuilder text, Document value, int indent) {
-        boolean object = value.kind() == Document.Kind.OBJECT;
-        if (value.size() == 0) {
-            text.append(value);
-            return;
-        }
-        text.append(object ? '{' : '[');
-        for (int slot = 0; slot < value.size(); slot++) {
-            text.append(slot == 0 ? "\n" : ",\n").repeat(' ', indent + INDENT);
-            if (object) {
-                text.append(Document.of(value.name(slot))).append(": ");
-            }
-            value(text, value.at(slot), indent + INDENT);
-        }
-        text.append('\n').repeat(' ', indent).append(object ? '}' : ']');
     }
 }

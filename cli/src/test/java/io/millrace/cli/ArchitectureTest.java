@@ -37,6 +37,8 @@ class ArchitectureTest {
         "engine, api graph",
         "components, api",
         "drawing, api graph engine",
+        "testkit, api graph engine",
+        "testfiles, api graph blueprint engine testkit",
     })
     void module_uses_only_the_modules_below_it(String module, String below) {
         String[] allowed =

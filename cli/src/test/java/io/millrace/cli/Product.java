@@ -84,10 +84,15 @@ final class Product {
 
     /** Waits for a process's end. */
     static Ended end(Process process) {
+        return end(process, DEADLINE_SECONDS);
+    }
+
+    /** Waits for a process's end, for so long. */
+    static Ended end(Process process, long seconds) {
         var out = text(process.getInputStream());
         var err = text(process.getErrorStream());
         try {
-            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("still running; stderr: " + err.join());
             }

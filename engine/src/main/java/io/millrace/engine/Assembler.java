@@ -98,7 +98,7 @@ final class Assembler {
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
                         || Planner.isCooperative(root.type().implementation());
-        task.setLimit(limits.computeIfAbsent(root.name(), _ -> RateLimit.of(root)));
+        task.pace.setLimit(limits.computeIfAbsent(root.name(), _ -> RateLimit.of(root)));
         for (String member : planned.components()) {
             ComponentSpec spec = plan.graph().component(member);
             Instance instance =
@@ -279,7 +279,7 @@ final class Assembler {
 
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
-        var constants = new SourcePort.Constants(task, task.root(), output, task.isLimited());
+        var constants = new SourcePort.Constants(task, task.root(), output, task.pace.isLimited());
         SourceOutput port =
                 options.copies()
                         ? Copies.of(SourceOutput.class, SourcePort.class, constants)

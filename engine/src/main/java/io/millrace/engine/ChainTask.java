@@ -42,9 +42,9 @@ final class ChainTask extends Task {
             boolean took = false;
             for (Channel channel : channels) {
                 // with a timer or a rate, item by item: the time is looked at between two of them
-                boolean timed = isLimited() || !timers.isEmpty();
+                boolean timed = pace.isLimited() || !timers.isEmpty();
                 int n = Math.min(channel.available(), timed ? 1 : Channel.BATCH);
-                if (n > 0 && admits(channel)) {
+                if (n > 0 && pace.admits(channel)) {
                     took = true;
                     loop.drain(channel, n);
                     channel.release();
@@ -82,7 +82,7 @@ final class ChainTask extends Task {
 
     private boolean anyAvailable() {
         for (Channel channel : channels) {
-            if (channel.available() > 0 && !holdsBack(channel)) {
+            if (channel.available() > 0 && !pace.holdsBack(channel)) {
                 return true;
             }
         }

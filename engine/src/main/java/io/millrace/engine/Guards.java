@@ -42,7 +42,7 @@ final class Guards {
                                 bulkhead(policies.bulkhead(), name),
                                 new HeldItems((buffer == null ? Buffer.DEFAULT : buffer).items()),
                                 new SplittableRandom(random.nextLong()),
-                                instance.task.attemptsOf(instance)));
+                                new AttemptHost(instance)));
     }
 
     private @Nullable CircuitBreaker breaker(

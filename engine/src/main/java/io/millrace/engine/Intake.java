@@ -24,7 +24,7 @@ final class Intake {
     }
 
     boolean isDry() {
-        return ended || (left == 0 && channel.available() == 0) || task.holdsBack(channel);
+        return ended || (left == 0 && channel.available() == 0) || task.pace.holdsBack(channel);
     }
 
     /** Gives back the room of what was taken. */
@@ -45,7 +45,7 @@ final class Intake {
                     return null;
                 }
             }
-            if (!task.admits(channel)) {
+            if (!task.pace.admits(channel)) {
                 channel.release();
                 return null;
             }

@@ -113,7 +113,7 @@ final class LoopStreams implements Streams {
     public BufferedOutput buffer(String output, int size, Duration flushInterval) {
         checkOpen();
         var held = new HeldOutput(task, output(output), size, flushInterval);
-        task.addHeld(held);
+        task.heldOutputs.add(held);
         return held;
     }
 
@@ -143,8 +143,9 @@ final class LoopStreams implements Streams {
 
     private void endIfDone() throws InterruptedException {
         checkOpen();
-        task.flushDue();
+        task.heldOutputs.flushDue();
         if (!instance.isOpen() || instance.mayNotSend()) {
+            task.pass(); // one that does not let this through comes here again and again
             throw new StreamFinished();
         }
         if (Thread.interrupted()) {
@@ -178,7 +179,7 @@ final class LoopStreams implements Streams {
                         instance.mayNotSend()
                                 || !instance.isOpen()
                                 || task.takersHaveEnded()
-                                || task.isDue()
+                                || task.heldOutputs.areDue()
                                 || !from.stream().allMatch(Intake::isDry);
         task.prepareToTake();
         if (ready.getAsBoolean()) {

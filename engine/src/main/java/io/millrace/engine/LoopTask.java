@@ -61,10 +61,10 @@ final class LoopTask extends Task {
         }
         if (!isCancelled()) {
             try {
-                endHeld();
+                heldOutputs.end();
             } catch (StreamFinished e) {
                 root.finish();
-                endHeld();
+                heldOutputs.end();
             }
         }
     }

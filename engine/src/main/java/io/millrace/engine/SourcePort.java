@@ -32,7 +32,7 @@ final class SourcePort implements SourceOutput {
         Constants constants = COPIED != null ? COPIED : own;
         attend(constants);
         if (constants.limited()) {
-            constants.task().pace();
+            constants.task().pace.await();
         }
         constants.output().send(item);
     }
@@ -54,11 +54,11 @@ final class SourcePort implements SourceOutput {
     @Override
     public boolean send(Object item, Duration atMost) throws InterruptedException {
         attend(own);
-        Duration left = own.limited() ? own.task().pace(atMost) : atMost;
+        Duration left = own.limited() ? own.task().pace.await(atMost) : atMost;
         if (left == null || !own.output().send(item, left)) {
             return false;
         }
-        own.task().paced();
+        own.task().pace.sent();
         return true;
     }
 

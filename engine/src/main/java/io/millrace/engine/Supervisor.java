@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Looks after the components of a run: who takes too long to set up, who does not return, who fails
@@ -63,9 +64,9 @@ final class Supervisor {
                         .addKeyValue("component", task.root().spec.name())
                         .log(
                                 "{} has not returned for {} s; it is at{}",
-                                task.describe(),
+                                describe(task),
                                 watched.dog.silence(now).toSeconds(),
-                                task.stack());
+                                stack(task));
             }
         }
         for (Component component : components.values()) {
@@ -97,7 +98,7 @@ final class Supervisor {
                                     "set-up has not returned for %d s; it is at%s"
                                             .formatted(
                                                     setupDeadline.toSeconds(),
-                                                    watched.task.stack()));
+                                                    stack(watched.task)));
                     instance.failed("setup", late);
                 }
             }
@@ -115,8 +116,8 @@ final class Supervisor {
                         .log(
                                 "{} does not end when it is interrupted, and is left behind; what"
                                         + " it still sends is discarded; it is at{}",
-                                task.describe(),
-                                task.stack());
+                                describe(task),
+                                stack(task));
             }
         }
     }
@@ -157,7 +158,7 @@ final class Supervisor {
             if (component.instances.contains(watched.task.root())
                     && watched.task.isAlive()
                     && watched.dog.isSilent(now)) {
-                String reason = watched.task.describe() + " does not return";
+                String reason = describe(watched.task) + " does not return";
                 return new Health(Health.Level.UNHEALTHY, false, ready, List.of(reason));
             }
         }
@@ -181,5 +182,24 @@ final class Supervisor {
 
     private static boolean isReady(Run.State state) {
         return state == Run.State.RUNNING || state == Run.State.DRAINING;
+    }
+
+    /** Returns the names of a task's components, as a message has them. */
+    private static String describe(Task task) {
+        return task.instances.stream()
+                .map(i -> "'" + i.spec.name() + "'")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns where a task's code is, a line a frame. */
+    private static String stack(Task task) {
+        Thread running = task.holder();
+        var frames = new StringBuilder();
+        if (running != null) {
+            for (StackTraceElement frame : running.getStackTrace()) {
+                frames.append("\n    ").append(frame);
+            }
+        }
+        return frames.toString();
     }
 }

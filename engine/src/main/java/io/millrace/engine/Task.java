@@ -12,11 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * What one virtual thread runs: a root, which is a loop or the first of a row of handlers, and the
@@ -30,16 +27,14 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     /** Longer than any run; its nanoseconds fit twice into a long. */
     static final Duration FOREVER = Duration.ofDays(365L * 100);
 
-    private static final int RUNNING = 0;
-    private static final int WAITING = 1;
-    private static final int INTERRUPTING = 2;
-    private static final int INTERRUPTED = 3;
-
     final String name;
     final Cursor cursor = new Cursor();
     final Parker parker;
     final Timers timers = new Timers();
     final List<Instance> instances = new ArrayList<>();
+    final Pace pace = new Pace(this);
+    final HeldOutputs heldOutputs = new HeldOutputs(this);
+    private final Outside outside = new Outside();
 
     /** Whether the root waits for the outside world through its context alone. */
     boolean cooperative = true;
@@ -47,12 +42,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private final EmbeddedRun run;
     private final Map<Channel, Edge> senders = new LinkedHashMap<>();
     private Channel[] channels = {};
-    private @Nullable RateLimit limit;
-    private long admitsAt = Timers.NEVER;
-    private final AtomicInteger wait = new AtomicInteger(RUNNING);
     private boolean goesBackOutside;
-    private boolean paid;
-    private final List<HeldOutput> held = new ArrayList<>();
     private @Nullable Turns turns;
     private volatile @Nullable Thread holder;
     private volatile boolean over;
@@ -87,11 +77,6 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     /** Adds a channel that an instance of this task sends to. */
     void addSender(Channel channel, Edge edge) {
         senders.put(channel, edge);
-    }
-
-    /** Sets how many items the root may take, or send if it is a source. */
-    void setLimit(@Nullable RateLimit limit) {
-        this.limit = limit;
     }
 
     // ---- the life of the thread
@@ -179,110 +164,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         }
     }
 
-    // ---- attempts
-
-    /** What the attempts of an instance need of this task. */
-    Attempts.Host attemptsOf(Instance instance) {
-        return new Attempts.Host() {
-            @Override
-            public long nanoTime() {
-                return run.time().nanoTime();
-            }
-
-            @Override
-            public void sleep(Duration time) throws InterruptedException {
-                resting = true;
-                try {
-                    Task.this.sleep(instance, time);
-                } finally {
-                    resting = false;
-                }
-            }
-
-            @Override
-            public void acquire(Semaphore places) throws InterruptedException {
-                if (!places.tryAcquire()) {
-                    flushBehind(instance);
-                    resting = true;
-                    try {
-                        places.acquire();
-                    } finally {
-                        resting = false;
-                    }
-                }
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return run.isCancelled();
-            }
-        };
-    }
-
     /** Interrupts an attempt that takes too long. For the pacer. */
     void checkTime(long now) {
         Attempts attempts = root().errors().attempts();
         if (attempts != null) {
             attempts.checkTime(now);
         }
-    }
-
-    // ---- the root's rate
-
-    boolean isLimited() {
-        return limit != null;
-    }
-
-    /** Whether the root may take the next element of a channel now; counted if it may. */
-    boolean admits(Channel channel) {
-        if (limit == null || !channel.itemIsNext()) {
-            return true;
-        }
-        long now = run.time().nanoTime();
-        long at = limit.take(now);
-        admitsAt = at == now ? Timers.NEVER : at;
-        return at == now;
-    }
-
-    /** Whether the next element of a channel has to wait, as far as the last try has shown. */
-    boolean holdsBack(Channel channel) {
-        return admitsAt != Timers.NEVER
-                && now() - admitsAt < 0
-                && channel.available() > 0
-                && channel.itemIsNext();
-    }
-
-    /** Waits until a source may send its next item. */
-    void pace() throws InterruptedException {
-        pace(FOREVER);
-        paid = false;
-    }
-
-    /**
-     * Waits until a source may send its next item, which is {@link #paced} when it is sent.
-     *
-     * @return what is left of the time; null if it may not in that time
-     */
-    @Nullable Duration pace(Duration atMost) throws InterruptedException {
-        long deadline = after(now(), atMost);
-        while (limit != null && !paid) {
-            long now = now();
-            long at = limit.take(now);
-            if (at == now) {
-                paid = true;
-            } else if (deadline - at < 0) {
-                sleep(root(), Duration.ofNanos(Math.max(0, deadline - now)));
-                return null;
-            } else {
-                sleep(root(), Duration.ofNanos(at - now));
-            }
-        }
-        return Duration.ofNanos(Math.max(0, deadline - now()));
-    }
-
-    /** Says that a source has sent the item it was waiting for in {@link #pace(Duration)}. */
-    void paced() {
-        paid = false;
     }
 
     // ---- waiting
@@ -306,42 +193,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Returns when something is due that does not come from other tasks. */
     long nextDue() {
-        return Timers.first(admitsAt, heldDue());
-    }
-
-    private long heldDue() {
-        long due = Timers.NEVER;
-        for (HeldOutput output : held) {
-            due = Timers.first(due, output.dueAt());
-        }
-        return due;
-    }
-
-    /** Sends on what is held and due. */
-    void flushDue() throws InterruptedException {
-        for (int i = 0; i < held.size(); i++) {
-            held.get(i).flushIfDue();
-        }
-    }
-
-    boolean isDue() {
-        for (HeldOutput output : held) {
-            if (output.dueAt() != Timers.NEVER && output.dueAt() - now() <= 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    void addHeld(HeldOutput output) {
-        held.add(output);
-    }
-
-    /** Sends on all that is held, at the end. */
-    void endHeld() throws InterruptedException {
-        for (HeldOutput output : held) {
-            output.end();
-        }
+        return Timers.first(pace.nextAt(), heldOutputs.due());
     }
 
     /** Lets others have their turn where the caller does not wait for them. */
@@ -423,7 +275,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Announces a wait for an item, or for the time when the next may be taken. */
     void prepareToTake() {
-        if (admitsAt == Timers.NEVER) {
+        if (pace.nextAt() == Timers.NEVER) {
             parker.prepareToTake();
         } else {
             parker.prepare(); // the pacer knows of nothing that this does not
@@ -490,12 +342,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
                                     || (working
                                             && (takersHaveEnded
                                                     || sleeper.mayNotSend()
-                                                    || isDue()));
+                                                    || heldOutputs.areDue()));
             parker.prepare();
             if (ready.getAsBoolean()) {
                 parker.cancel();
             } else {
-                parker.parkUntil(ready, Timers.first(deadline, heldDue()));
+                parker.parkUntil(ready, Timers.first(deadline, heldOutputs.due()));
             }
         }
         parker.end();
@@ -505,7 +357,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         if (working) { // set-up and clean-up send nothing, and go on when the run is to stop
             noteEndedTakers(sleeper);
             endIfUseless(sleeper);
-            flushDue();
+            heldOutputs.flushDue();
         }
         return run.time().nanoTime() - deadline < 0;
     }
@@ -528,9 +380,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             noteEndedTakers(caller);
             return call.call();
         }
-        boolean outside =
-                wait.get() != RUNNING; // as all that a source does that is not cooperative
-        if (!outside) {
+        boolean wasOutside = outside.isIn(); // as all that a source does that is not cooperative
+        if (!wasOutside) {
             enterOutside();
         }
         try {
@@ -543,7 +394,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             }
             throw e;
         } finally {
-            if (!outside) {
+            if (!wasOutside) {
                 leaveOutside();
             }
         }
@@ -551,22 +402,16 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Begins what may wait for the outside world: a stop interrupts it. */
     void enterOutside() {
-        wait.set(WAITING);
+        outside.enter();
         if (stopping) {
-            interruptWait();
+            outside.interrupt(thread);
         }
     }
 
     /** Ends it: a stop interrupts nothing any more. */
     void leaveOutside() {
-        while (wait.get() != RUNNING && !wait.compareAndSet(WAITING, RUNNING)) {
-            if (wait.compareAndSet(INTERRUPTED, RUNNING)) {
-                if (!run.isCancelled()) {
-                    Thread.interrupted();
-                }
-                return;
-            }
-            Thread.onSpinWait();
+        if (outside.leave() && !run.isCancelled()) {
+            Thread.interrupted();
         }
     }
 
@@ -578,7 +423,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         }
         checkHolder(root());
         handOn();
-        if (wait.get() != RUNNING) {
+        if (outside.isIn()) {
             goesBackOutside = true;
             leaveOutside();
         }
@@ -594,7 +439,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Whether a wait was interrupted because nothing it might bring is wanted any more. */
     boolean isInterruptedToEnd() {
-        return wait.get() >= INTERRUPTING && !run.isCancelled();
+        return outside.isInterrupted() && !run.isCancelled();
     }
 
     /** Ends a source that is to stop, and whoever sends where nobody takes any more. */
@@ -656,7 +501,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Returns whether it waits in the engine, or a source for the outside world. */
     boolean isWaiting() {
-        return parker.isWaiting() || resting || (rootIsSource() && wait.get() != RUNNING);
+        return parker.isWaiting() || resting || (rootIsSource() && outside.isIn());
+    }
+
+    /** Says that it waits, or no longer waits, for something of the engine but the parker. */
+    void rest(boolean isResting) {
+        resting = isResting;
     }
 
     boolean isAlive() {
@@ -664,23 +514,9 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         return running != null && running.isAlive();
     }
 
-    /** Returns the names of its components, as a message has them. */
-    String describe() {
-        return instances.stream()
-                .map(i -> "'" + i.spec.name() + "'")
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Returns where its thread is, a line a frame. */
-    String stack() {
-        Thread running = holder; // of those that take turns, the one that runs
-        var frames = new StringBuilder();
-        if (running != null) {
-            for (StackTraceElement frame : running.getStackTrace()) {
-                frames.append("\n    ").append(frame);
-            }
-        }
-        return frames.toString();
+    /** Returns the thread that runs its components now; null before it has started. */
+    @Nullable Thread holder() {
+        return holder;
     }
 
     /** Lets nothing that it still sends arrive anywhere. */
@@ -705,16 +541,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             stopping = true;
             call();
             parker.wake();
-            interruptWait();
-        }
-    }
-
-    /** Interrupts the root's wait for the outside world if it is in one. For any thread. */
-    private void interruptWait() {
-        Thread waiting = thread;
-        if (waiting != null && wait.compareAndSet(WAITING, INTERRUPTING)) {
-            waiting.interrupt();
-            wait.set(INTERRUPTED);
+            outside.interrupt(thread);
         }
     }
 
@@ -723,7 +550,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         takersHaveEnded = true;
         parker.wake();
         if (instances.size() == 1 && senders.keySet().stream().allMatch(Channel::isCancelled)) {
-            interruptWait();
+            outside.interrupt(thread);
         }
     }
 

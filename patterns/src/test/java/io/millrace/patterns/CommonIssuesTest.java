@@ -76,7 +76,7 @@ class CommonIssuesTest {
     @DisplayName("M118 M119 error propagation: a decision that is ignored does not compile here")
     void error_propagation_ignored_decision() throws Exception {
         assertThat(compile("IgnoresDecision.java"))
-                .contains("IgnoresDecision.java:22", "[CheckReturnValue]");
+                .contains("IgnoresDecision.java:23", "[CheckReturnValue]");
     }
 
     @Test

@@ -72,8 +72,9 @@ final class Parts {
     /** Runs a graph to its end, in real time, with its dead letters in a folder. */
     static Run run(GraphBuilder graph, Path state) throws InterruptedException {
         Run run = Engine.start(graph.build(), RunOptions.in(state));
-        run.await(Duration.ofSeconds(20))
-                .orElseThrow(() -> new AssertionError("still running: " + run.components()));
+        if (run.await(Duration.ofSeconds(20)).isEmpty()) {
+            throw new AssertionError("still running: " + run.components());
+        }
         return run;
     }
 

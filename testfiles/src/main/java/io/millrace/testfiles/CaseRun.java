@@ -86,16 +86,22 @@ final class CaseRun {
                         : Given.items(
                                 written.items().orElse(List.of()).stream()
                                         .map(Documents::timed)
-                                        .map(CaseRun::given)
+                                        .map(this::given)
                                         .toArray());
         return written.every().isPresent()
                 ? items.every(Documents.text(written.every().get()))
                 : items;
     }
 
-    private static Object given(Documents.Timed timed) {
+    private Object given(Documents.Timed timed) {
         Duration at = timed.at();
-        return at == null ? timed.item() : Given.at(Documents.text(at), timed.item());
+        Object item =
+                tested.isOfComponent()
+                        ? ItemType.convert(
+                                timed.item(),
+                                tested.graph().components().getFirst().type().implementation())
+                        : timed.item();
+        return at == null ? item : Given.at(Documents.text(at), item);
     }
 
     private List<String> compare(BlueprintRun done) {

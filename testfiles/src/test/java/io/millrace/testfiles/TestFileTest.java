@@ -3,6 +3,9 @@ package io.millrace.testfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.AbstractComponent;
+import io.millrace.api.Handler;
+import io.millrace.api.Output;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.DiagnosticRenderer;
@@ -11,11 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 class TestFileTest {
 
@@ -300,6 +306,48 @@ class TestFileTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.cases()).allSatisfy(c -> assertThat(c.differences()).isEmpty());
+    }
+
+    /** Takes texts, not documents. */
+    public static final class Shout extends AbstractComponent<String> {
+        @Override
+        protected Object transform(String item) {
+            return item.toUpperCase(Locale.ROOT);
+        }
+    }
+
+    /** Takes numbers. */
+    public static final class Twice implements Handler<Integer> {
+        @Override
+        public void onItem(Integer item, Output out) throws Exception {
+            out.send(item * 2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    Shout; a, b; A, B
+                    Twice; 1, 2; 2, 4
+                    """)
+    void gives_a_component_the_items_that_it_declares(String type, String given, String expected)
+            throws Exception {
+        var registry = new ComponentRegistry().register(Shout.class).register(Twice.class);
+        Path file =
+                write(
+                        """
+                        component: { type: %s }
+                        given: { input: [ %s ] }
+                        tests: [ { name: a, expect: { output: [ %s ] } } ]
+                        """
+                                .formatted(type, given, expected));
+
+        TestReport report = TestFile.read(file, registry).run(false);
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.cases().getFirst().differences()).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Keeps the items it gets, with the time at which each arrived.
@@ -39,6 +40,7 @@ import java.util.Objects;
 public final class CollectSink implements Handler<Object> {
 
     private final List<Arrival> arrivals;
+    private final Consumer<Object> look;
     private @Nullable Context context;
 
     /** Creates one that has nothing yet. */
@@ -48,7 +50,13 @@ public final class CollectSink implements Handler<Object> {
 
     /** Creates one that adds to what others have. */
     CollectSink(List<Arrival> arrivals) {
+        this(arrivals, _ -> {});
+    }
+
+    /** Creates one that adds to what others have, and shows each item to another first. */
+    CollectSink(List<Arrival> arrivals, Consumer<Object> look) {
         this.arrivals = arrivals;
+        this.look = look;
     }
 
     /** Returns a copy of the items that came until now. */
@@ -70,6 +78,7 @@ public final class CollectSink implements Handler<Object> {
 
     @Override
     public void onItem(Object item, Output unused) {
+        look.accept(item);
         Context known = Objects.requireNonNull(context, "context");
         Duration at = Duration.between(VirtualTime.START, known.clock().now());
         var arrival = new Arrival(item, at, known.key());

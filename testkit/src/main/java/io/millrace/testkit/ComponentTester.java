@@ -5,12 +5,15 @@ import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.engine.Run;
 import io.millrace.graph.ComponentSpec;
+import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentType;
 import io.millrace.graph.Graph;
 import io.millrace.graph.GraphBuilder;
 import io.millrace.graph.Position;
 import io.millrace.graph.StreamSpec;
 import io.millrace.testkit.Faults.ItemFault;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +32,10 @@ import java.util.function.UnaryOperator;
 /**
  * Runs one component on the real engine, with items at its inputs, and says what came of it.
  *
- * <p>{@link #run} runs it twice, fused with what is before and behind it and as a loop of its own,
- * and checks that this makes no difference. Time is {@linkplain VirtualTime virtual}. A run that
- * does not end, or that leaves a thread, a file or a socket behind, is an {@link AssertionError}.
+ * <p>{@link #run} runs it several times, fused with what is before and behind it and as a loop of
+ * its own, and checks that this makes no difference. Time is {@linkplain VirtualTime virtual}. A
+ * run that does not end, or that leaves a thread, a file or a socket behind, is an {@link
+ * AssertionError}.
  *
  * <p>Immutable: every method gives another tester.
  *
@@ -238,14 +242,21 @@ public final class ComponentTester {
     }
 
     /**
-     * Runs the component fused and as a loop, and returns what came of it, both times.
+     * Runs the component fused, as a loop, and as a loop with short streams, and returns what came
+     * of it, each time.
      *
      * @throws AssertionError if that makes a difference, if the run does not end, if it leaves
-     *     something behind, or if a fault was not met
+     *     something behind, if an item was changed after it had been sent, or if a fault was not
+     *     met
      */
     public TestRun run() throws InterruptedException {
         TestRun fused = run(true);
-        fused.assertSame(run(false), inputs.size() > 1);
+        boolean anyOrder = inputs.size() > 1;
+        fused.assertSame(run(false), "unfused", anyOrder);
+        for (int items : new int[] {1, 3}) {
+            TestRun tight = run(false, new Buffer(items, Buffer.DEFAULT.bytes()));
+            fused.assertSame(tight, "unfused with streams of " + items, anyOrder);
+        }
         return fused;
     }
 
@@ -256,26 +267,44 @@ public final class ComponentTester {
 
     /** Runs the component once. */
     public TestRun run(boolean fused) throws InterruptedException {
+        return run(fused, null);
+    }
+
+    private TestRun run(boolean fused, @Nullable Buffer buffer) throws InterruptedException {
+        var sent = new SentItems();
         Faults injected = faults.anew();
         ComponentSpec spec = subject.spec(this);
         var sinks = new LinkedHashMap<String, CollectSink>();
         String who = "'" + spec.type().implementation().getSimpleName() + "'";
-        GraphTester tester = limits.apply(GraphTester.of(graph(spec, injected, sinks)).named(who));
+        GraphTester tester =
+                limits.apply(GraphTester.of(graph(spec, injected, sinks, sent, buffer)).named(who));
         GraphTester.Result result = (fused ? tester : tester.unfused()).run();
         var run = TestRun.of(result, TESTED, sinks);
         if (run.outcome() instanceof Run.Outcome.Finished) {
             injected.assertMet();
         }
+        sent.check();
         return run;
     }
 
-    private Graph graph(ComponentSpec spec, Faults injected, Map<String, CollectSink> sinks) {
+    private Graph graph(
+            ComponentSpec spec,
+            Faults injected,
+            Map<String, CollectSink> sinks,
+            SentItems sent,
+            @Nullable Buffer buffer) {
         var components = new ArrayList<ComponentSpec>();
         var streams = new ArrayList<StreamSpec>();
         inputs.forEach(
                 (input, items) -> {
-                    components.add(spec("source-" + input, () -> new ListSource(items)));
-                    streams.add(stream("source-" + input, Output.DEFAULT, TESTED, input));
+                    components.add(
+                            spec(
+                                    "source-" + input,
+                                    () ->
+                                            new ListSource(
+                                                    items,
+                                                    i -> sent.note("to '" + input + "'", i))));
+                    streams.add(stream("source-" + input, Output.DEFAULT, TESTED, input, buffer));
                 });
         components.add(
                 new ComponentSpec(
@@ -289,10 +318,10 @@ public final class ComponentTester {
         outputs.add(Output.ERROR);
         outputs.removeAll(unbound);
         for (String output : outputs) {
-            var sink = new CollectSink();
+            var sink = new CollectSink(new ArrayList<>(), i -> sent.note("by '" + output + "'", i));
             sinks.put(output, sink);
             components.add(spec("sink-" + output, () -> sink));
-            streams.add(stream(TESTED, output, "sink-" + output, Input.DEFAULT));
+            streams.add(stream(TESTED, output, "sink-" + output, Input.DEFAULT, buffer));
         }
         return new Graph("test", folder, components, streams, List.of());
     }
@@ -306,11 +335,12 @@ public final class ComponentTester {
                 Position.NONE);
     }
 
-    private static StreamSpec stream(String from, String output, String to, String input) {
+    private static StreamSpec stream(
+            String from, String output, String to, String input, @Nullable Buffer buffer) {
         return new StreamSpec(
                 new StreamSpec.Port(from, output),
                 new StreamSpec.Port(to, input),
-                null,
+                buffer,
                 StreamSpec.WhenFull.BLOCK,
                 null,
                 Position.NONE);

@@ -181,13 +181,8 @@ public final class GraphTester {
             if (outcome.isPresent()) {
                 return outcome.get();
             }
-            if (drainAfter == null) {
-                time.step();
-            } else if (time.elapsed().compareTo(drainAfter) < 0) {
-                time.step(drainAfter);
-            } else {
-                run.drain();
-                time.step();
+            if (!time.isOver()) { // else the outcome is to come, and time stands
+                step(run, time);
             }
             if (System.nanoTime() - start > deadline.toNanos()) {
                 var stuck = new StringBuilder();
@@ -200,6 +195,17 @@ public final class GraphTester {
                 run.cancel();
                 throw new AssertionError("the run did not end within " + deadline + ":" + stuck);
             }
+        }
+    }
+
+    private void step(Run run, VirtualTime time) {
+        if (drainAfter == null) {
+            time.step();
+        } else if (time.elapsed().compareTo(drainAfter) < 0) {
+            time.step(drainAfter);
+        } else {
+            run.drain();
+            time.step();
         }
     }
 

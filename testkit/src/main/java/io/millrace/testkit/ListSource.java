@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Sends the items of a list, each at once or at its time.
@@ -35,6 +36,7 @@ import java.util.Objects;
 public final class ListSource implements Source {
 
     private final Given items;
+    private final Consumer<Object> look;
     private @Nullable Context context;
     private int sent;
 
@@ -45,7 +47,13 @@ public final class ListSource implements Source {
 
     /** Creates one that sends these, each at its time. */
     public ListSource(Given items) {
+        this(items, _ -> {});
+    }
+
+    /** Creates one that shows each item to another before it sends it. */
+    ListSource(Given items, Consumer<Object> look) {
         this.items = items;
+        this.look = look;
     }
 
     @Override
@@ -60,6 +68,7 @@ public final class ListSource implements Source {
                 awaitTime(timed.at());
             }
             sent++;
+            look.accept(timed.item());
             out.send(timed.item());
         }
     }

@@ -121,14 +121,16 @@ public record TestRun(
     }
 
     /** Checks that another run of the same came to the same. */
-    void assertSame(TestRun other, boolean anyOrder) {
+    void assertSame(TestRun other, String how, boolean anyOrder) {
         String mine = comparable(anyOrder);
         String others = other.comparable(anyOrder);
         if (!mine.equals(others)) {
             throw new AssertionError(
-                    "it makes a difference how the component is run\nfused:   "
+                    "it makes a difference how the component is run\nfused: "
                             + mine
-                            + "\nunfused: "
+                            + "\n"
+                            + how
+                            + ": "
                             + others);
         }
     }

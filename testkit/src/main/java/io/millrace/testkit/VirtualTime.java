@@ -93,6 +93,11 @@ public final class VirtualTime implements Time {
         return threads.size();
     }
 
+    /** Returns whether only the pacer is left: the run is over, and its time stands. */
+    boolean isOver() {
+        return threads.stream().filter(thread -> !thread.equals(pacer)).noneMatch(Thread::isAlive);
+    }
+
     /** Returns how far the time has gone. */
     public Duration elapsed() {
         return Duration.ofNanos(nanos);

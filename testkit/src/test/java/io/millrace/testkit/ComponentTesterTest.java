@@ -11,9 +11,11 @@ import io.millrace.api.Output;
 import io.millrace.api.Ports;
 import io.millrace.api.Streams;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -47,6 +49,41 @@ class ComponentTesterTest {
         assertThat(run.errorMessages()).containsExactly("below zero");
         assertThat(run.errors().getFirst().get("position")).hasToString("\"item 3\"");
         assertThat(run.status().itemsIn()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("an item that is changed after it has been sent is found")
+    void finds_an_item_that_is_changed_after_it_has_been_sent() {
+        Handler<Integer> reusing =
+                new Handler<>() {
+                    private final List<Integer> all = new ArrayList<>();
+
+                    @Override
+                    public void onItem(Integer item, Output out) throws Exception {
+                        all.add(item);
+                        out.send(all);
+                    }
+                };
+
+        assertThatThrownBy(() -> ComponentTester.of(() -> reusing).input(1, 2).run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith(
+                        "an item was changed after it had been sent by 'output': it was [1], and is"
+                                + " [1, 2]");
+    }
+
+    @Test
+    @DisplayName("an item that its taker changes is found")
+    void finds_an_item_that_its_taker_changes() {
+        Handler<List<String>> changing = (item, _) -> item.clear();
+
+        assertThatThrownBy(
+                        () ->
+                                ComponentTester.of(() -> changing)
+                                        .input(new ArrayList<>(List.of("a")))
+                                        .run())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("an item was changed after it had been sent to 'input'");
     }
 
     @Test

@@ -146,7 +146,7 @@ class GivenItemsTest {
     }
 
     @Test
-    @DisplayName("M022 M074 common options are given by name; keys travel to the outputs")
+    @DisplayName("M081 what every component takes is given by name, too")
     void takes_common_options() throws Exception {
         var run =
                 ComponentTester.of(Mark.class)

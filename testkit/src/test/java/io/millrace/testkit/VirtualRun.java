@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 /** A run on virtual time that can be looked at, and acted on, while it goes on. */
 final class VirtualRun {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final VirtualTime time = new VirtualTime();
     final Run run;
