@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.api.Batch;
+import io.millrace.api.BatchHandler;
 import io.millrace.api.Component;
 import io.millrace.api.Context;
 import io.millrace.api.Current;
@@ -499,6 +501,42 @@ class ReplayTest extends EngineFixture {
 
         assertThat(out.items()).hasSize(5);
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void items_of_a_batch_are_replayed_each_for_itself() throws Exception {
+        var seen = new ArrayList<String>();
+        GraphBuilder graph =
+                graph().component("source", () -> new Count(6, ReplayTest::numbered))
+                        .component(
+                                "batches",
+                                () -> new Batches(broken, seen),
+                                Map.of("key", new FieldExpression("n")))
+                        .bind("source -> batches");
+        Parts.run(graph, fused);
+        assertThat(letters())
+                .hasSize(6)
+                .allSatisfy(
+                        l ->
+                                assertThat(field(l.document(), "key"))
+                                        .isEqualTo(field(field(l.document(), "item"), "n")));
+        broken.set(false);
+
+        assertThat(replay(graph).replayed()).isEqualTo(6);
+
+        assertThat(seen).containsExactly("0", "1", "2", "3", "4", "5");
+    }
+
+    @Ports(outputs = {})
+    private record Batches(AtomicBoolean broken, List<String> seen)
+            implements BatchHandler<Document> {
+        @Override
+        public void onBatch(Batch<Document> batch, Output none) {
+            if (broken.get()) {
+                throw new IllegalStateException("broken");
+            }
+            batch.forEach(item -> seen.add(String.valueOf(field(item, "n"))));
+        }
     }
 
     private record Loop(AtomicBoolean broken) implements Component {

@@ -141,8 +141,8 @@ class BatchesTest {
 
         assertThat(run.errorMessages()).containsExactly("by itself", "all of them", "all of them");
         assertThat(run.errors())
-                .extracting(e -> e.get("item").asString())
-                .containsExactly("2", "1", "3");
+                .extracting(e -> String.valueOf(e.get("item")))
+                .containsExactly("\"2\"", "\"1\"", "\"3\"");
     }
 
     @Test

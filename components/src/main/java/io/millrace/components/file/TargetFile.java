@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -29,12 +30,14 @@ final class TargetFile implements Closeable {
 
     private final FileOutputStream raw;
     private final boolean clears;
+    private final boolean endsLine;
     private final boolean zips;
     private @Nullable OutputStream out;
 
-    private TargetFile(FileOutputStream raw, boolean clears, boolean zips) {
+    private TargetFile(FileOutputStream raw, boolean clears, boolean endsLine, boolean zips) {
         this.raw = raw;
         this.clears = clears;
+        this.endsLine = endsLine;
         this.zips = zips;
     }
 
@@ -53,13 +56,14 @@ final class TargetFile implements Closeable {
                 Files.createDirectories(file.getParent());
             }
             boolean regular = Files.notExists(file) || Files.isRegularFile(file);
+            boolean cut = regular && mode == FileSink.Mode.APPEND && isCutOff(file);
             // appends, so that nothing is lost before the lock is held; not a channel of its own,
             // which an interrupt would close
             var raw = new FileOutputStream(file.toFile(), regular);
             try {
                 return regular
-                        ? regular(raw, file, path, mode)
-                        : new TargetFile(raw, false, Format.isGzip(file));
+                        ? regular(raw, file, path, mode, cut)
+                        : new TargetFile(raw, false, false, Format.isGzip(file));
             } catch (IOException | RuntimeException e) {
                 raw.close();
                 throw e;
@@ -82,15 +86,27 @@ final class TargetFile implements Closeable {
         }
     }
 
+    /** Whether the last line of a file was not finished, as one that a crash has cut off. */
+    private static boolean isCutOff(Path file) throws IOException {
+        if (Format.isGzip(file) || Files.notExists(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
+            bytes.seek(bytes.length() - 1);
+            return bytes.read() != '\n';
+        }
+    }
+
     private static TargetFile regular(
-            FileOutputStream raw, Path file, String path, FileSink.Mode mode) throws IOException {
+            FileOutputStream raw, Path file, String path, FileSink.Mode mode, boolean cut)
+            throws IOException {
         if (!lock(raw.getChannel())) {
             throw FileProblem.of(
                     path,
                     file,
                     "is being written by another sink or another run; give each a file of its own");
         }
-        return new TargetFile(raw, mode != FileSink.Mode.APPEND, Format.isGzip(file));
+        return new TargetFile(raw, mode != FileSink.Mode.APPEND, cut, Format.isGzip(file));
     }
 
     /** Takes the lock that keeps other sinks away until the file is closed. */
@@ -135,6 +151,9 @@ final class TargetFile implements Closeable {
                 raw.getChannel().truncate(0);
             }
             out = new BufferedBytes(zips ? new GZIPOutputStream(raw, GZIP_BUFFER, true) : raw);
+            if (endsLine) {
+                out.write('\n');
+            }
         }
         return out;
     }

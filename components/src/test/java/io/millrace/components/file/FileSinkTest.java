@@ -49,6 +49,11 @@ class FileSinkTest {
         return ComponentTester.of(FileSink::new, config).in(folder).input(items).run();
     }
 
+    /** Writes by one run, where several leave more behind. */
+    private TestRun writeOnce(FileSink.Config config, Object... items) throws InterruptedException {
+        return ComponentTester.of(FileSink::new, config).in(folder).input(items).run(true);
+    }
+
     private String written(String path) throws Exception {
         return Files.readString(folder.resolve(path));
     }
@@ -139,22 +144,23 @@ class FileSinkTest {
         write(config("a.ndjson"), item("1")).finished();
         assertThat(written("a.ndjson")).isEqualTo("1\n");
 
-        write(config("a.ndjson", FileSink.Mode.APPEND), item("2")).finished();
-        assertThat(written("a.ndjson")).isEqualTo("1\n2\n2\n"); // fused and not
+        writeOnce(config("a.ndjson", FileSink.Mode.APPEND), item("2")).finished();
+        assertThat(written("a.ndjson")).isEqualTo("1\n2\n");
 
         assertThat(write(config("a.ndjson", FileSink.Mode.FAIL), item("3")).failure())
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessage(
                         "'a.ndjson' (%s) is there already; move it away, or say another 'mode'"
                                 .formatted(folder.resolve("a.ndjson")));
-        assertThat(written("a.ndjson")).isEqualTo("1\n2\n2\n");
+        assertThat(written("a.ndjson")).isEqualTo("1\n2\n");
     }
 
     @Test
     void writes_the_header_once_where_it_appends() throws Exception {
-        write(config("a.csv", FileSink.Mode.APPEND, "a"), item("{'a':1}")).finished();
+        writeOnce(config("a.csv", FileSink.Mode.APPEND, "a"), item("{'a':1}")).finished();
+        writeOnce(config("a.csv", FileSink.Mode.APPEND, "a"), item("{'a':2}")).finished();
 
-        assertThat(written("a.csv")).isEqualTo("a\n1\n1\n");
+        assertThat(written("a.csv")).isEqualTo("a\n1\n2\n");
     }
 
     @Test
@@ -263,6 +269,16 @@ class FileSinkTest {
                 .isEqualTo(new Run.Outcome.Finished());
 
         assertThat(written("a.ndjson")).isEqualTo("1\n2\n");
+    }
+
+    @Test
+    void line_that_a_crash_has_cut_off_is_ended_before_the_next() throws Exception {
+        Files.writeString(folder.resolve("a.ndjson"), "1\n{\"cut");
+
+        writeOn(config("a.ndjson"), item("2"));
+        writeOnce(config("a.ndjson", FileSink.Mode.APPEND), item("3"));
+
+        assertThat(written("a.ndjson")).isEqualTo("1\n{\"cut\n2\n3\n");
     }
 
     @Test
