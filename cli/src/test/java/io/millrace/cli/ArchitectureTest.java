@@ -83,6 +83,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void schema_library_is_known_to_the_validator_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.millrace.components.schema..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.networknt..")
+                .check(CLASSES);
+    }
+
+    @Test
     void packages_form_no_cycle() {
         // NearestName depends on nothing, so that its package may be above and below another
         slices().matching("io.millrace.(**)")

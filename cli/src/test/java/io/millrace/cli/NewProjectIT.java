@@ -57,6 +57,13 @@ class NewProjectIT {
     }
 
     @Test
+    void its_tests_in_yaml_pass() {
+        var ended = millrace("test", "blueprint.test.yaml");
+
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
     void its_component_is_listed() {
         assertThat(millrace("list", "./src/main/java/MyComponent.java").out())
                 .contains("variant: default | production (default)");
@@ -106,6 +113,7 @@ class NewProjectIT {
             path.addAll(List.of(System.getProperty(key, "").split(File.pathSeparator)));
         }
         path.removeIf(String::isEmpty);
+        path.replaceAll(entry -> Path.of(entry).toAbsolutePath().toString());
         path.add(Path.of("target/test-classes").toAbsolutePath().toString());
         return path;
     }

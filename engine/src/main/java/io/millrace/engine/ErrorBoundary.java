@@ -51,7 +51,7 @@ final class ErrorBoundary implements Errors {
         this.failures = failures;
         this.time = time;
         this.log = new ErrorLog(time);
-        this.quietly = new QuietLog(spec.type().name() + "." + spec.name(), time);
+        this.quietly = new QuietLog(instance.typeName() + "." + spec.name(), time);
         this.name =
                 instance.component instanceof ResumingSource source
                         ? source.failedIn()

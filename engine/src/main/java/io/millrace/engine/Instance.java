@@ -188,13 +188,19 @@ final class Instance {
         return setUp;
     }
 
+    /** Returns the type as a log line has it: of one that is named by its file, the class. */
+    String typeName() {
+        String name = spec.type().name();
+        return name.contains("/") ? spec.type().implementation().getSimpleName() : name;
+    }
+
     /** Logs a step of the component's life. */
     void tell(String step) {
         LOG.atInfo()
                 .addKeyValue("component", spec.name())
                 .addKeyValue("type", spec.type().name())
                 .addKeyValue("variant", variant())
-                .log("{} '{}' {}", spec.type().name(), spec.name(), step);
+                .log("{} '{}' {}", typeName(), spec.name(), step);
     }
 
     // ---- sending

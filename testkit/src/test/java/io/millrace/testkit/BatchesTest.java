@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Items taken together. */
@@ -141,7 +142,7 @@ class BatchesTest {
 
         assertThat(run.errorMessages()).containsExactly("by itself", "all of them", "all of them");
         assertThat(run.errors())
-                .extracting(e -> e.get("item").asString())
+                .extracting(e -> Objects.requireNonNull(e.get("item")).asString())
                 .containsExactly("2", "1", "3");
     }
 

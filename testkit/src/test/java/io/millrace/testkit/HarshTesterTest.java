@@ -9,12 +9,14 @@ import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Streams;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -135,7 +137,7 @@ class HarshTesterTest {
     /** Sends in its clean-up what it has kept. */
     private static final class Late implements Handler<Object> {
         private final List<Object> kept = new ArrayList<>();
-        private Output out;
+        private @Nullable Output out;
 
         @Override
         public void onItem(Object item, Output out) throws Exception {
@@ -148,8 +150,9 @@ class HarshTesterTest {
 
         @Override
         public void cleanup() throws Exception {
+            Output known = Objects.requireNonNull(out);
             for (Object item : kept) {
-                out.send(item);
+                known.send(item);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.millrace.api.Document;
 import io.millrace.testkit.SeedTestingPatternsTest.MyComponent;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
@@ -25,7 +26,7 @@ class MillraceExtensionTest {
 
     private static final CountDownLatch END = new CountDownLatch(1);
     private static long drawn;
-    private static StandaloneComponent left;
+    private static @Nullable StandaloneComponent left;
 
     /** What a user writes. */
     static class Good {
@@ -98,7 +99,7 @@ class MillraceExtensionTest {
     void makes_parameters() {
         assertThat(failures(Good.class, 3)).isEmpty();
 
-        assertThat(left.isRunning()).isFalse();
+        assertThat(Objects.requireNonNull(left).isRunning()).isFalse();
     }
 
     @Test
@@ -113,7 +114,7 @@ class MillraceExtensionTest {
                 Objects.requireNonNull(failures.get("fails_by_chance(SplittableRandom)"));
         assertThat(byChance).hasMessage("not today");
         assertThat(byChance.getSuppressed()).hasSize(1);
-        String said = byChance.getSuppressed()[0].getMessage();
+        String said = String.valueOf(byChance.getSuppressed()[0].getMessage());
         assertThat(said).startsWith("with seed ").endsWith(" runs the same again");
         long seed = Long.parseLong(said.substring(10, said.indexOf(';')));
         assertThat(new SplittableRandom(seed).nextLong()).isEqualTo(drawn);

@@ -443,7 +443,7 @@ final class SimulatedParts {
             enter();
             Output out = streams.output(role.outputs().getFirst());
             boolean[] enough = {false};
-            var wait = Duration.ofMillis(role.number() % 3 * 5);
+            var wait = Duration.ofMillis(role.number() % 3 * 5L);
             String input = role.inputs().getFirst();
             for (Batch<Document> batch : streams.batches(input, Document.class, 3, wait)) {
                 for (Document item : batch) {

@@ -3,23 +3,8 @@ package io.millrace.graph.source;
 import io.millrace.api.EnvironmentException;
 import io.millrace.graph.source.SourceText.Place;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * Compiles Java source with the compiler of the JDK that this runs on. The source may use what is
@@ -53,33 +38,7 @@ public final class SourceCompiler {
      * @throws EnvironmentException if this Java has no compiler
      */
     public static Compiled compile(List<SourceText> texts) {
-        JavaCompiler compiler = compiler();
-        var said = new DiagnosticCollector<JavaFileObject>();
-        var units = new ArrayList<Unit>(texts.size());
-        texts.forEach(text -> units.add(new Unit(text)));
-        try (var files =
-                new MemoryFiles(
-                        compiler.getStandardFileManager(
-                                said, Locale.ENGLISH, StandardCharsets.UTF_8))) {
-            boolean isCompiled = compiler.getTask(null, files, said, options(), null, units).call();
-            var messages = new ArrayList<Message>();
-            for (Diagnostic<? extends JavaFileObject> each : said.getDiagnostics()) {
-                Message message = message(each, texts.getFirst());
-                if (message != null) {
-                    messages.add(message);
-                }
-            }
-            return new Compiled(isCompiled ? files.classes() : Map.of(), messages);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JavaCompiler compiler() {
-        // looked for first: without it, there may be no javax.tools either
-        boolean isThere = ModuleLayer.boot().findModule("jdk.compiler").isPresent();
-        JavaCompiler compiler = isThere ? ToolProvider.getSystemJavaCompiler() : null;
-        if (compiler == null) {
+        if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
             throw new EnvironmentException(
                     "a component that is a .java file needs a JDK, and the Java in "
                             + System.getProperty("java.home")
@@ -87,56 +46,6 @@ public final class SourceCompiler {
                             + " component into a jar",
                     null);
         }
-        return compiler;
-    }
-
-    private static List<String> options() {
-        var options =
-                new ArrayList<>(List.of("--release", "25", "-parameters", "-g", "-proc:none"));
-        options.addAll(List.of("-Xmaxerrs", "100", "-Xmaxwarns", "100"));
-        options.addAll(List.of("-classpath", System.getProperty("java.class.path", "")));
-        String modules = System.getProperty("jdk.module.path", "");
-        if (!modules.isEmpty()) {
-            options.addAll(List.of("--module-path", modules, "--add-modules", "ALL-MODULE-PATH"));
-        }
-        return options;
-    }
-
-    /** Returns what a diagnostic says; null for a remark that need not be heeded. */
-    private static @Nullable Message message(
-            Diagnostic<? extends JavaFileObject> said, SourceText first) {
-        boolean isError = said.getKind() == Diagnostic.Kind.ERROR;
-        boolean isWarning =
-                said.getKind() == Diagnostic.Kind.WARNING
-                        || said.getKind() == Diagnostic.Kind.MANDATORY_WARNING;
-        if (!isError && !isWarning) {
-            return null;
-        }
-        List<String> lines = said.getMessage(Locale.ENGLISH).lines().map(String::strip).toList();
-        Place place =
-                said.getSource() instanceof Unit unit && said.getPosition() >= 0
-                        ? unit.source.place((int) said.getPosition(), (int) said.getEndPosition())
-                        : new Place(first.shown(), 0, 0, 1);
-        return new Message(isError, lines.getFirst(), lines.subList(1, lines.size()), place);
-    }
-
-    /** A source text as the compiler takes it. */
-    private static final class Unit extends SimpleJavaFileObject {
-
-        private final SourceText source;
-
-        Unit(SourceText source) {
-            super(uri(source), Kind.SOURCE);
-            this.source = source;
-        }
-
-        private static URI uri(SourceText source) {
-            return source.file().toUri();
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source.text();
-        }
+        return Javac.compile(texts);
     }
 }
