@@ -54,7 +54,7 @@ final class YamlReader {
     private final SourceText source;
     private final List<Diagnostic> problems;
     private final Map<String, Part> anchors = new HashMap<>();
-    private final Map<ConfigValue, Range> ranges = new IdentityHashMap<>();
+    private final IdentityHashMap<ConfigValue, Range> ranges = new IdentityHashMap<>();
     private Iterator<Event> events = List.<Event>of().iterator();
     private Position last;
     private int aliases;
@@ -255,8 +255,8 @@ final class YamlReader {
     private Range range(CollectionStartEvent start, Event end, @Nullable ConfigValue last) {
         int from = index(start.getStartMark());
         Range inside = last == null ? null : ranges.get(last);
-        boolean isBlock = start.getFlowStyle() == FlowStyle.BLOCK && inside != null;
-        return new Range(from, isBlock ? inside.to() : index(end.getEndMark()));
+        boolean isBlock = start.getFlowStyle() == FlowStyle.BLOCK;
+        return new Range(from, isBlock && inside != null ? inside.to() : index(end.getEndMark()));
     }
 
     private static Diagnostic duplicate(Scalar key, List<Field> fields) {

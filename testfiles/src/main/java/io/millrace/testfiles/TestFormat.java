@@ -56,7 +56,7 @@ public record TestFormat(
     /**
      * Items in the place of a source.
      *
-     * @param items the items; one of {@code at} and {@code item} comes at that time
+     * @param items the items, some of them with a time
      * @param file a file of JSON lines to take the items from, relative to the test file
      * @param every the time between two items
      * @param real whether the source is left as it is
