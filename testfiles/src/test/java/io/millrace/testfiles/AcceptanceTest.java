@@ -148,12 +148,15 @@ class AcceptanceTest {
     @Test
     void keeps_line_ends_and_characters_as_they_are() throws Exception {
         String text =
-                "component: { type: Limit, config: { count: 1 } }\r\n"
-                        + "tests:\r\n"
-                        + "  - name: \"\uD83D\uDE00 first\"\r\n"
-                        + "    given: { input: [ { n: \uD83D\uDE00 }, { n: 2 } ] }\r\n"
-                        + "    expect: # none yet\r\n"
-                        + "      output: []\r\n";
+                """
+                component: { type: Limit, config: { count: 1 } }
+                tests:
+                  - name: "\uD83D\uDE00 first"
+                    given: { input: [ { n: \uD83D\uDE00 }, { n: 2 } ] }
+                    expect: # none yet
+                      output: []
+                """
+                        .replace("\n", "\r\n");
 
         assertThat(accepted(text))
                 .isEqualTo(

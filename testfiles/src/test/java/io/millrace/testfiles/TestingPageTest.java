@@ -45,7 +45,7 @@ class TestingPageTest {
             import org.junit.jupiter.api.Test;
 
             public class Page {
-                static final Path FOLDER = Path.of("%s");
+                static final Path FOLDER = Path.of("FOLDER");
 
                 public static final class Large implements Handler<Document> {
                     public record Config(@Default("0") int least) {}
@@ -70,7 +70,7 @@ class TestingPageTest {
                         out.send("silence");
                     }
                 }
-            %s
+            TESTS
             }
             """;
 
@@ -117,7 +117,8 @@ class TestingPageTest {
         writeBlueprint();
         String tests = blocks("java").stream().collect(Collectors.joining("\n"));
         Path source = folder.resolve("Page.java");
-        Files.writeString(source, AROUND.formatted(folder.toString().replace("\\", "\\\\"), tests));
+        Files.writeString(
+                source, AROUND.replace("\"FOLDER\"", "\"" + folder + "\"").replace("TESTS", tests));
         var said = new StringWriter();
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
