@@ -54,7 +54,7 @@ class BuiltInsTest {
         List<ComponentType> types =
                 registry.names().stream().flatMap(n -> registry.variants(n).stream()).toList();
         for (ComponentType type : types) {
-            String name = type.name() + ", variant " + type.variant();
+            String name = type.name() + " " + type.variant();
             assertThat(ComponentPage.summary(type)).as(name).isNotEmpty();
             assertThat(ComponentPage.text(type)).as(name).contains("\nexample:\n");
             assertThat(ComponentPage.markdown(type)).doesNotContain("|  |\n");

@@ -37,6 +37,7 @@ import java.util.ServiceLoader;
 public final class ComponentRegistry {
 
     private final Map<String, List<ComponentType>> types = new HashMap<>();
+    private List<Class<? extends Component>> unread = List.of();
     private @Nullable SourceTypes sources;
     private boolean isStrict = true;
 
@@ -53,7 +54,11 @@ public final class ComponentRegistry {
         var registry = new ComponentRegistry();
         try {
             for (ComponentLibrary library : ServiceLoader.load(ComponentLibrary.class)) {
-                registry.register(library);
+                if (registry.types.isEmpty() && registry.unread.isEmpty()) {
+                    registry.unread = library.components();
+                } else {
+                    registry.register(library);
+                }
             }
         } catch (ServiceConfigurationError e) {
             throw broken("a component library cannot be loaded: " + e.getMessage());
@@ -63,8 +68,16 @@ public final class ComponentRegistry {
 
     /** Adds the types of a library. */
     public ComponentRegistry register(ComponentLibrary library) {
+        readAll();
         library.components().forEach(this::register);
         return this;
+    }
+
+    /** Reads how the classes are named that were found first. */
+    private void readAll() {
+        List<Class<? extends Component>> found = unread;
+        unread = List.of();
+        found.forEach(this::register);
     }
 
     /**
@@ -103,6 +116,7 @@ public final class ComponentRegistry {
     public ComponentRegistry register(
             String name, String variant, Class<? extends Component> type) {
         Objects.requireNonNull(type, "type");
+        readAll();
         List<ComponentType> variants = types.computeIfAbsent(name, _ -> new ArrayList<>(1));
         for (ComponentType other : variants) {
             if (other.variant().equals(variant)) {
@@ -190,11 +204,26 @@ public final class ComponentRegistry {
 
     /** Returns the variants of a type, the default first; none if the name is not known. */
     public List<ComponentType> variants(String name) {
+        readAll();
         return List.copyOf(types.getOrDefault(name, List.of()));
+    }
+
+    /**
+     * Returns what a blueprint gets by a name without asking for a variant. Where one library is
+     * all there is, as mostly, no other class has to be read for that.
+     */
+    List<ComponentType> standard(String name) {
+        for (Class<? extends Component> type : unread) {
+            if (type.getSimpleName().equals(name) && type.getAnnotation(Registered.class) == null) {
+                return List.of(new ClassType(name, type));
+            }
+        }
+        return variants(name);
     }
 
     /** Returns the names of all types, sorted. */
     public List<String> names() {
+        readAll();
         var names = new ArrayList<>(types.keySet());
         names.sort(null);
         return names;

@@ -39,7 +39,7 @@ final class Specs {
         Options options = CommonOptions.component(declared.options(), owner, position, problems);
         Variants variants =
                 declared.type() == null
-                        ? variants(declared.typeName())
+                        ? variants(declared.typeName(), Variants.isAsked(declared.config()))
                         : new Variants(List.of(declared.type()));
         Bound bound = variants == null ? null : bound(declared, variants);
         if (bound == null) {
@@ -128,7 +128,7 @@ final class Specs {
         return type instanceof ClassType known ? known.description().config() : null;
     }
 
-    private @Nullable Variants variants(@Nullable Scalar name) {
+    private @Nullable Variants variants(@Nullable Scalar name, boolean isAsked) {
         if (name == null) {
             return null;
         }
@@ -139,7 +139,7 @@ final class Specs {
                     known.sources().types(name, scope.builder().folder(), problems);
             return types.isEmpty() ? null : new Variants(types);
         }
-        List<ComponentType> variants = known.variants(text);
+        List<ComponentType> variants = isAsked ? known.variants(text) : known.standard(text);
         if (variants.isEmpty()) {
             Diagnostic problem =
                     Problem.UNKNOWN_TYPE.at(

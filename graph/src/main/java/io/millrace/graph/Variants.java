@@ -30,6 +30,12 @@ record Variants(List<ComponentType> types) {
      */
     record Chosen(ComponentType type, ConfigValue config) {}
 
+    /** Returns whether a configuration may choose another variant than the default. */
+    static boolean isAsked(ConfigValue config) {
+        return config instanceof Ready
+                || (config instanceof Mapping options && options.get(KEY) != null);
+    }
+
     /** Returns the names of the variants, the default first. */
     List<String> names() {
         var names = new ArrayList<String>(types.size());

@@ -137,7 +137,7 @@ class ForEachInputTest {
         var slow =
                 new Loop(
                         (streams, it) -> {
-                            for (Object item : streams.receive("input", Object.class)) {
+                            for (Object _ : streams.receive("input", Object.class)) {
                                 it.context().sleep(Duration.ofSeconds(10));
                             }
                         });
@@ -401,6 +401,7 @@ class ForEachInputTest {
         assertThat(orders).hasSizeGreaterThan(3);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // others are to step in here
     private static void copy(Input<Object> in, Loop it, Output out, AtomicInteger running)
             throws Exception {
         for (Object item : in) {

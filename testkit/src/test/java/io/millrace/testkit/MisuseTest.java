@@ -69,6 +69,7 @@ class MisuseTest {
 
     @Test
     @DisplayName("sending null fails the item")
+    @SuppressWarnings("NullAway") // that is what the test is about
     void sending_null_fails_the_item() throws Exception {
         Handler<Object> nothing = (_, out) -> out.send(null);
 
