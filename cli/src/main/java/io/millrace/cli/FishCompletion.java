@@ -31,7 +31,7 @@ final class FishCompletion {
     }
 
     private void add(Usage usage) {
-        String[] names = usage.name().split(" ");
+        String[] names = usage.name().split(" ", -1);
         String group = names.length > 1 ? names[0] : "";
         String name = names[names.length - 1];
         out.append(START).append(" -n ").append(group.isEmpty() ? FIRST : quoted(second(group)));

@@ -44,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -264,7 +265,7 @@ class HarshTest {
                 .as("%s: add it to the trials of this test, with a configuration", type.getName())
                 .isNotNull();
 
-        trial.in(folder).seeds(100).run();
+        Objects.requireNonNull(trial).in(folder).seeds(100).run();
     }
 
     @Test

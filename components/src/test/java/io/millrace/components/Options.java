@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Options of a component as a blueprint gives them, defaults, units, expressions and all. */
 public final class Options {
@@ -65,6 +66,11 @@ public final class Options {
             config.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }
         return Graph.builder("test").component("tested", type, config, Map.of());
+    }
+
+    /** Returns a field of an object, which must be there. */
+    public static Document field(Object object, String name) {
+        return Objects.requireNonNull(((Document) object).get(name), name);
     }
 
     /** Parses items; apostrophes stand for quotes. */

@@ -137,7 +137,7 @@ record Fault(
                                 m -> isChanged(m.methodName().stringValue()),
                                 CodeTransform.ofStateful(() -> transform(changes))));
         if (changes.get() == 0) {
-            throw new AssertionError("the engine has no place any more for: " + name);
+            throw new IllegalStateException("the engine has no place any more for: " + name);
         }
         return changed;
     }
@@ -249,7 +249,7 @@ record Fault(
                         "a stop does not interrupt a source that waits for the outside world",
                         "Task",
                         "stop",
-                        "interruptWait"),
+                        "interrupt"),
                 leavesOut("a loop gives no room back", "Intake", "poll", "release"),
                 new Fault(
                         "a stream holds one item too many",

@@ -102,13 +102,13 @@ final class LookupFile {
     }
 
     private Map<String, Document> load() throws Exception {
+        Format format = config.format().orElse(Format.of(config.path()));
+        if (format == null) {
+            throw Format.unknown(config.path());
+        }
         var options =
                 new ItemReader.Options(
-                        config.format().orElseGet(() -> Format.of(config.path())),
-                        true,
-                        CsvTypes.AUTO,
-                        Format.delimiter(config.path()),
-                        MOST_BYTES);
+                        format, true, CsvTypes.AUTO, Format.delimiter(config.path()), MOST_BYTES);
         var found = new HashMap<String, Found>();
         try (ByteInput bytes = ByteInput.open(file, context)) {
             ItemReader reader = ItemReader.of(options, bytes, config.path());

@@ -139,8 +139,9 @@ public final class Model implements BatchHandler<Document> {
         for (int i = 0; i < failures.length; i++) {
             Document answer;
             try {
-                if (failures[i] != null) {
-                    throw failures[i];
+                Exception failure = failures[i];
+                if (failure != null) {
+                    throw failure;
                 }
                 int asked = next++;
                 answer =

@@ -2,6 +2,8 @@ package io.millrace.components.schema;
 
 import io.millrace.api.EnvironmentException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.MalformedInputException;
@@ -70,7 +72,8 @@ final class SchemaFiles {
         };
     }
 
-    private static EnvironmentException problem(Path file, String problem, IOException cause) {
+    private static EnvironmentException problem(
+            Path file, String problem, @Nullable IOException cause) {
         return new EnvironmentException("schema '" + file + "' " + problem, cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.components.gather;
 
+import static io.millrace.components.Options.field;
 import static io.millrace.components.Options.items;
 import static io.millrace.components.flow.Expressions.apostrophes;
 
@@ -31,9 +32,7 @@ class AccumulatorTest {
     }
 
     private static List<String> totals(TestRun run) {
-        return run.output().stream()
-                .map(item -> apostrophes(((Document) item).get("new_total")))
-                .toList();
+        return run.output().stream().map(item -> apostrophes(field(item, "new_total"))).toList();
     }
 
     @ParameterizedTest(name = "X021 {0} -> {1}")

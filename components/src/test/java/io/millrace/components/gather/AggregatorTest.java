@@ -1,5 +1,6 @@
 package io.millrace.components.gather;
 
+import static io.millrace.components.Options.field;
 import static io.millrace.components.Options.items;
 import static io.millrace.components.flow.Expressions.apostrophes;
 
@@ -25,7 +26,7 @@ class AggregatorTest {
 
     private static List<String> data(TestRun run) {
         return run.output().stream()
-                .map(item -> apostrophes(((Document) item).get("aggregated_data")))
+                .map(item -> apostrophes(field(item, "aggregated_data")))
                 .toList();
     }
 
@@ -209,7 +210,7 @@ class AggregatorTest {
 
         assertThat(data(run)).containsExactly("[2,5]");
         assertThat(run.errors()).hasSize(1);
-        assertThat(run.errors().getFirst().get("item")).hasToString("[1,0]");
+        assertThat(field(run.errors().getFirst(), "item")).hasToString("[1,0]");
     }
 
     @Test

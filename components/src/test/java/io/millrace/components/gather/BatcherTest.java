@@ -1,5 +1,6 @@
 package io.millrace.components.gather;
 
+import static io.millrace.components.Options.field;
 import static io.millrace.components.Options.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 class BatcherTest {
 
     private static List<Long> counts(List<Object> batches) {
-        return batches.stream().map(b -> ((Document) b).get("count").asLong()).toList();
+        return batches.stream().map(b -> field(b, "count").asLong()).toList();
     }
 
     @Test

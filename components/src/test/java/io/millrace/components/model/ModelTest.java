@@ -1,5 +1,6 @@
 package io.millrace.components.model;
 
+import static io.millrace.components.Options.field;
 import static io.millrace.components.Options.items;
 import static io.millrace.components.flow.Expressions.apostrophes;
 
@@ -67,9 +68,7 @@ class ModelTest {
     }
 
     private static List<String> outputs(TestRun run) {
-        return run.output().stream()
-                .map(item -> apostrophes(((Document) item).get("model_output")))
-                .toList();
+        return run.output().stream().map(item -> apostrophes(field(item, "model_output"))).toList();
     }
 
     @ParameterizedTest(name = "X030 {0} of {1} -> {2}")

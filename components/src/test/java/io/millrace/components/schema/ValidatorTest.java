@@ -1,5 +1,6 @@
 package io.millrace.components.schema;
 
+import static io.millrace.components.Options.field;
 import static io.millrace.components.Options.items;
 import static io.millrace.components.flow.Expressions.apostrophes;
 
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 class ValidatorTest {
 
@@ -50,7 +52,7 @@ class ValidatorTest {
     }
 
     private static String violations(TestRun run) {
-        return apostrophes(run.errors().getFirst().get("details"));
+        return apostrophes(field(run.errors().getFirst(), "details"));
     }
 
     @Test
@@ -74,7 +76,7 @@ class ValidatorTest {
                 .containsExactly(
                         "the item is not valid: /age: number found, integer expected; /age: must"
                                 + " have a minimum value of 0; required property 'name' not found");
-        assertThat(run.errors().getFirst().get("type")).hasToString("\"data\"");
+        assertThat(field(run.errors().getFirst(), "type")).hasToString("\"data\"");
     }
 
     @Test
@@ -83,9 +85,9 @@ class ValidatorTest {
 
         var run = inline("{'items':{'type':'string'}}").input(items(many)).run().finished();
 
-        Document details = run.errors().getFirst().get("details");
-        assertThat(details.get("count").asLong()).isEqualTo(500);
-        assertThat(details.get("violations").size()).isEqualTo(100);
+        Document details = field(run.errors().getFirst(), "details");
+        assertThat(field(details, "count").asLong()).isEqualTo(500);
+        assertThat(field(details, "violations").size()).isEqualTo(100);
         assertThat(run.errorMessages().getFirst()).endsWith("; and 497 more");
     }
 
@@ -259,7 +261,7 @@ class ValidatorTest {
             }
             String file = "/" + name.replace('.', '/') + ".class";
             try (var bytes = Validator.class.getResourceAsStream(file)) {
-                byte[] all = bytes.readAllBytes();
+                byte[] all = Objects.requireNonNull(bytes, file).readAllBytes();
                 return defineClass(name, all, 0, all.length);
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
