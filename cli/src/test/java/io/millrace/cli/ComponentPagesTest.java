@@ -63,7 +63,8 @@ class ComponentPagesTest {
         for (String name : registry.names()) {
             ComponentType type = Objects.requireNonNull(registry.type(name));
             pages.put(name + ".md", ComponentPage.markdown(type, registry));
-            index.append("- [").append(name).append("](").append(name).append(".md)\n");
+            index.append("- [").append(name).append("](").append(name).append(".md): ");
+            index.append(ComponentPage.summary(type)).append('\n');
         }
         pages.put("README.md", index.toString());
         return pages;

@@ -14,6 +14,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,8 +132,9 @@ class NewProjectIT {
                                     .selectors(selectClass(classes[0]))
                                     .build(),
                             summary);
-            summary.getSummary().printTo(new PrintWriter(System.out, true));
-            summary.getSummary().printFailuresTo(new PrintWriter(System.out, true));
+            summary.getSummary().printTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+            summary.getSummary()
+                    .printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
             System.exit(summary.getSummary().getTotalFailureCount() == 0 ? 0 : 1);
         }
     }

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -145,7 +146,7 @@ class ReloadTest {
 
     /** Sends what the test gives, until it gives "end". */
     final class Given implements Source {
-        private @Nullable Context context;
+        private Context context;
 
         @Override
         public void setup(Context given) {
@@ -182,6 +183,10 @@ class ReloadTest {
         run = Engine.start(builder.build(), RunOptions.in(folder.resolve("state")));
     }
 
+    private Run running() {
+        return Objects.requireNonNull(run);
+    }
+
     private GraphBuilder builder() {
         return Graph.builder("reload").folder(folder).registry(registry);
     }
@@ -201,7 +206,7 @@ class ReloadTest {
         await().pollInterval(POLL)
                 .until(
                         () -> {
-                            assertThat(run.outcome()).isNull();
+                            assertThat(running().outcome()).isNull();
                             news.addAll(sources.look());
                             return news.stream().anyMatch(d -> d.code().equals(code));
                         });
@@ -219,7 +224,7 @@ class ReloadTest {
 
     private void end() throws InterruptedException {
         given.add("end");
-        assertThat(run.await()).isEqualTo(new Outcome.Finished());
+        assertThat(running().await()).isEqualTo(new Outcome.Finished());
     }
 
     @AfterEach
@@ -252,7 +257,7 @@ class ReloadTest {
 
     private List<Integer> numbers() {
         return arrived.stream()
-                .map(item -> Integer.valueOf(item.toString().split("-")[0]))
+                .map(item -> Integer.valueOf(item.toString().replaceFirst("-.*", "")))
                 .toList();
     }
 
@@ -312,9 +317,9 @@ class ReloadTest {
         write(code.replace("-1", "-2"));
         awaitNews("MR512");
         awaitArrived(2);
-        run.drain();
+        running().drain();
 
-        assertThat(run.await()).isEqualTo(new Outcome.Finished());
+        assertThat(running().await()).isEqualTo(new Outcome.Finished());
         assertThat(arrived).containsExactly("0-1", "0-2");
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
@@ -111,11 +112,12 @@ class WatchIT {
         awaitSaid("the blueprint has changed", 1);
         int before = items().size();
         await().until(() -> items().size() > before + 100);
-        process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Process running = Objects.requireNonNull(process);
+        running.destroy();
+        assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
         String said = Files.readString(folder.resolve("said"));
-        assertThat(process.exitValue()).as(said).isZero();
+        assertThat(running.exitValue()).as(said).isZero();
         List<Document> items = items().stream().map(Document::parse).toList();
         assertThat(items.stream().map(item -> field(item, "seq")))
                 .isEqualTo(LongStream.range(0, items.size()).boxed().toList());

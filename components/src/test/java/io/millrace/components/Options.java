@@ -56,7 +56,7 @@ public final class Options {
             Constructor<?> constructor = type.getConstructors()[0];
             return type.cast(constructor.newInstance(config));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

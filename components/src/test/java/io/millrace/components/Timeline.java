@@ -13,10 +13,13 @@ import io.millrace.engine.Run;
 import io.millrace.graph.Graph;
 import io.millrace.testkit.GraphTester;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Gives items to a component at times, and tells when what leaves it came. */
@@ -30,7 +33,7 @@ public final class Timeline {
     private final List<Timed> items = new ArrayList<>();
     private final List<String> came = new ArrayList<>();
     private Supplier<? extends Component> before = Passing::new;
-    private GraphTester.Result result;
+    private GraphTester.@Nullable Result result;
 
     private Timeline(Supplier<? extends Component> tested) {
         this.tested = tested;
@@ -63,9 +66,10 @@ public final class Timeline {
                         .component("sink", TimedSink::new)
                         .bind("source -> before -> tested -> sink")
                         .build();
-        result = GraphTester.of(graph).run();
-        if (!(result.outcome() instanceof Run.Outcome.Finished)) {
-            throw new AssertionError("it " + result.outcome());
+        GraphTester.Result ended = GraphTester.of(graph).run();
+        result = ended;
+        if (!(ended.outcome() instanceof Run.Outcome.Finished)) {
+            throw new AssertionError("it " + ended.outcome());
         }
         return this;
     }
@@ -77,7 +81,7 @@ public final class Timeline {
 
     /** Returns the counters of the component. */
     public Run.ComponentStatus status() {
-        return result.component("tested");
+        return Objects.requireNonNull(result, "it has not run").component("tested");
     }
 
     @Traits(cooperative = true, maxParallelism = 1)

@@ -181,7 +181,7 @@ class BufferTest {
 
         assertThat(came).as("seed %d", seed).hasSize(40);
         for (int i = 0; i < 40; i++) {
-            String[] each = came.get(i).split(" ");
+            String[] each = came.get(i).split(" ", 2);
             assertThat(each[1]).as("seed %d", seed).isEqualTo("" + i);
             assertThat(Long.parseLong(each[0]) - sentAt.get(i))
                     .as("seed %d", seed)
