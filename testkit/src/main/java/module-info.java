@@ -4,8 +4,8 @@ module io.millrace.testkit {
     requires transitive io.millrace.api;
     requires transitive io.millrace.engine;
     requires transitive io.millrace.graph;
-    requires static transitive org.assertj.core;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.assertj.core;
+    requires static org.junit.jupiter.api;
     requires jdk.management;
     requires java.management;
 
