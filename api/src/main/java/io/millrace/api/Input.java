@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -38,4 +39,10 @@ public interface Input<T> extends Iterable<T> {
 
     /** Returns whether upstream has ended and all of its items were taken. */
     boolean hasEnded();
+
+    /** Returns what {@linkplain #receive() receives} item by item, until upstream has ended. */
+    @Override
+    default Iterator<T> iterator() {
+        return new ReceivedItems<>(this);
+    }
 }

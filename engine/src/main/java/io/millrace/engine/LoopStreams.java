@@ -18,9 +18,7 @@ import io.millrace.graph.ComponentSpec.Batching;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -284,36 +282,6 @@ final class LoopStreams implements Streams {
                     "input '%s' takes %s, and this item is a %s"
                             .formatted(
                                     name, type.getSimpleName(), item.getClass().getSimpleName()));
-        }
-
-        @Override
-        public Iterator<T> iterator() {
-            return new Iterator<>() {
-                private Optional<T> next = Optional.empty();
-
-                @Override
-                public boolean hasNext() {
-                    if (next.isEmpty()) {
-                        try {
-                            next = receive();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                            throw new StreamFinished();
-                        }
-                    }
-                    return next.isPresent();
-                }
-
-                @Override
-                public T next() {
-                    if (!hasNext()) {
-                        throw new NoSuchElementException("the input has ended");
-                    }
-                    T item = next.orElseThrow();
-                    next = Optional.empty();
-                    return item;
-                }
-            };
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,6 +34,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     final Pace pace = new Pace(this);
     final HeldOutputs heldOutputs = new HeldOutputs(this);
     private final Outside outside = new Outside();
+    private final Life life;
 
     /** Whether the root waits for the outside world through its context alone. */
     boolean cooperative = true;
@@ -45,22 +45,18 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private boolean goesBackOutside;
     private @Nullable Turns turns;
     private volatile @Nullable Thread holder;
-    private volatile boolean over;
     private volatile boolean stopping;
     private volatile boolean takersHaveEnded;
     private volatile boolean turnOver;
     private volatile boolean called = true;
-    private volatile boolean working;
     private volatile boolean resting;
     private volatile boolean abandoned;
-    private boolean cleaning; // guarded by interrupting
-    private final ReentrantLock interrupting = new ReentrantLock();
-    private volatile @Nullable Thread thread;
 
     Task(String name, EmbeddedRun run) {
         this.name = name;
         this.run = run;
         this.parker = new Parker(run.time(), run.threads(), this);
+        this.life = new Life(this, run);
     }
 
     Time time() {
@@ -79,89 +75,15 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         senders.put(channel, edge);
     }
 
-    // ---- the life of the thread
-
     void start(String threadName, Threads threads) {
         channels = senders.keySet().toArray(Channel[]::new);
-        thread = threads.start(threadName, this::live);
-    }
-
-    private void live() {
-        parker.own();
-        holder = Thread.currentThread();
-        try {
-            setUp();
-            run.awaitStart();
-            instances.forEach(i -> i.state(Run.State.RUNNING));
-            working = true;
-            work();
-        } catch (ComponentFailure e) {
-            run.failed(e);
-        } catch (InterruptedException e) {
-            if (!run.isCancelled()) {
-                run.failed(new ComponentFailure(root().spec.name(), "process", e));
-            }
-        } catch (Exception | Error e) {
-            run.failed(root().crash(e));
-        } finally {
-            cleanUp();
-            run.ended(this);
-        }
+        life.start(threadName, threads);
     }
 
     /** Reports the failure of one of its components, which ends the run. */
     ComponentFailure failed(ComponentFailure failure) {
         run.failed(failure);
         return failure;
-    }
-
-    private void setUp() throws InterruptedException {
-        boolean ready = false;
-        try {
-            for (Instance instance : instances) {
-                instance.state(Run.State.STARTING);
-                try {
-                    instance.setUp(new InstanceContext(instance, run));
-                } catch (Exception | Error e) {
-                    if (e instanceof InterruptedException interrupted && run.isCancelled()) {
-                        throw interrupted;
-                    }
-                    throw instance.failed("setup", e);
-                }
-            }
-            ready = true;
-        } finally {
-            if (!ready) {
-                run.cancelStart();
-            }
-            run.isReady();
-        }
-    }
-
-    private void cleanUp() {
-        working = false;
-        over = true;
-        instances.forEach(Instance::close);
-        interrupting.lock(); // not between the look of a cancel and its interrupt
-        try {
-            cleaning = true;
-        } finally {
-            interrupting.unlock();
-        }
-        Thread.interrupted();
-        for (Instance instance : instances.reversed()) {
-            if (instance.state() == Run.State.CREATED) {
-                continue;
-            }
-            try {
-                instance.component.cleanup();
-            } catch (Exception | Error e) {
-                instance.failed("cleanup", e);
-            }
-            instance.closeResources();
-            instance.tell("cleaned up");
-            instance.state(run.hasFailed() ? Run.State.FAILED : Run.State.STOPPED);
-        }
     }
 
     /** Interrupts an attempt that takes too long. For the pacer. */
@@ -225,7 +147,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Sees that a component uses its streams where it may. */
     void checkThread(Instance instance) {
-        if (over) {
+        if (life.isOver()) {
             throw new IllegalStateException(
                     "component '%s' uses its streams in its clean-up or after it; what is left is sent at the end of 'process', or in 'onEnd'"
                             .formatted(instance.spec.name()));
@@ -332,14 +254,14 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void sleep(Instance sleeper, Duration duration) throws InterruptedException {
         checkHolder(sleeper);
         long deadline = after(now(), duration);
-        if (working) {
+        if (life.isWorking()) {
             flushBehind(sleeper);
         }
         while (mustSleep(sleeper, deadline)) {
             BooleanSupplier ready =
                     () ->
                             isToStop(sleeper)
-                                    || (working
+                                    || (life.isWorking()
                                             && (takersHaveEnded
                                                     || sleeper.mayNotSend()
                                                     || heldOutputs.areDue()));
@@ -354,7 +276,9 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     private boolean mustSleep(Instance sleeper, long deadline) throws InterruptedException {
-        if (working) { // set-up and clean-up send nothing, and go on when the run is to stop
+        if (life
+                .isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
+                                // stop
             noteEndedTakers(sleeper);
             endIfUseless(sleeper);
             heldOutputs.flushDue();
@@ -363,7 +287,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     <T> T blocking(Instance caller, Callable<T> call) throws Exception {
-        if (!working) {
+        if (!life.isWorking()) {
             return call.call();
         }
         if (turns != null && turns.isOutside()) {
@@ -404,7 +328,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void enterOutside() {
         outside.enter();
         if (stopping) {
-            outside.interrupt(thread);
+            outside.interrupt(life.thread());
         }
     }
 
@@ -450,7 +374,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     private boolean isToStop(Instance instance) {
-        return working && stopping && instance == root();
+        return life.isWorking() && stopping && instance == root();
     }
 
     /**
@@ -510,8 +434,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     boolean isAlive() {
-        Thread running = thread;
-        return running != null && running.isAlive();
+        return life.isAlive();
     }
 
     /** Returns the thread that runs its components now; null before it has started. */
@@ -541,7 +464,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             stopping = true;
             call();
             parker.wake();
-            outside.interrupt(thread);
+            outside.interrupt(life.thread());
         }
     }
 
@@ -550,7 +473,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         takersHaveEnded = true;
         parker.wake();
         if (instances.size() == 1 && senders.keySet().stream().allMatch(Channel::isCancelled)) {
-            outside.interrupt(thread);
+            outside.interrupt(life.thread());
         }
     }
 
@@ -558,16 +481,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void cancel() {
         stopping = true;
         call();
-        Thread running = thread;
-        interrupting.lock();
-        try {
-            if (running != null && !cleaning) {
-                run.threads().pause();
-                running.interrupt();
-            }
-        } finally {
-            interrupting.unlock();
-        }
+        life.interrupt();
     }
 
     /** Wakes takers as {@link Channel#nudge}, and asks for a turn for others. For the pacer. */

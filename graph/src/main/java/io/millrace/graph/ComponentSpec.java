@@ -85,20 +85,6 @@ public record ComponentSpec(
                         null,
                         "");
 
-        /** Returns a copy with other policies. */
-        public Options with(Policies other) {
-            return new Options(
-                    key,
-                    parallelism,
-                    distribute,
-                    onError,
-                    other,
-                    buffer,
-                    batch,
-                    rateLimit,
-                    description);
-        }
-
         /** Returns a copy with other batches. */
         public Options with(Batching other) {
             return new Options(

@@ -8,7 +8,6 @@ import io.millrace.api.Input;
 import io.millrace.api.InputAction;
 import io.millrace.api.Output;
 import io.millrace.api.SourceOutput;
-import io.millrace.api.StreamFinished;
 import io.millrace.api.Streams;
 
 import java.time.Duration;
@@ -189,36 +188,6 @@ final class OwnStreams implements Streams {
         @Override
         public boolean hasEnded() {
             return ends() || input.hasEnded();
-        }
-
-        @Override
-        public Iterator<T> iterator() {
-            return new Iterator<>() {
-                private Optional<T> next = Optional.empty();
-
-                @Override
-                public boolean hasNext() {
-                    if (next.isEmpty()) {
-                        try {
-                            next = receive();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                            throw new StreamFinished();
-                        }
-                    }
-                    return next.isPresent();
-                }
-
-                @Override
-                public T next() {
-                    if (!hasNext()) {
-                        throw new NoSuchElementException("the input has ended");
-                    }
-                    T item = next.orElseThrow();
-                    next = Optional.empty();
-                    return item;
-                }
-            };
         }
     }
 }
