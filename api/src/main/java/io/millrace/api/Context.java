@@ -93,6 +93,19 @@ public interface Context extends Current {
     <R extends AutoCloseable> R open(R resource);
 
     /**
+     * Declares a state; to be called in {@link Component#setup}.
+     *
+     * @param spec its name, its types and its bounds
+     * @return the state; what the last checkpoint holds of it is there from the first call after
+     *     set-up on
+     * @throws IllegalArgumentException if the name is taken, or a type cannot be kept
+     */
+    <S extends State> S state(StateSpec<S> spec);
+
+    /** Returns the timers of the current key, to be kept and used for every item. */
+    Timers timers();
+
+    /**
      * Resolves a path as the blueprint means it: a relative one is relative to the blueprint's
      * folder.
      */

@@ -22,6 +22,14 @@ public sealed interface Event {
      */
     record Timer(String name) implements Event {}
 
+    /**
+     * A timer of a key is due; that key is the current one.
+     *
+     * @param kind by which clock
+     * @param timestamp the time it was set for by {@link Timers}
+     */
+    record TimeReached(TimeKind kind, long timestamp) implements Event {}
+
     /** There is nothing to take for now: a good moment to push out what is buffered. */
     record Idle() implements Event {}
 

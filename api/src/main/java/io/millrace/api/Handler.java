@@ -53,6 +53,28 @@ public interface Handler<I> extends Component {
     default void onTimer(String timer, Output out) throws Exception {}
 
     /**
+     * Called when a timer set by {@link Timers#atEventTime} is due; its key is the current one, its
+     * time the timestamp of what is sent.
+     *
+     * @param timestamp the time it was set for
+     * @param out the output named {@code output}
+     * @throws Exception fails the component
+     */
+    default void onEventTime(long timestamp, Output out) throws Exception {}
+
+    /**
+     * Called when a timer set by {@link Timers#atProcessingTime} is due; its key is the current
+     * one.
+     *
+     * <p>A class that overrides this method starts a task of its own, as with {@link #onTimer}.
+     *
+     * @param timestamp the time it was set for
+     * @param out the output named {@code output}
+     * @throws Exception fails the component
+     */
+    default void onProcessingTime(long timestamp, Output out) throws Exception {}
+
+    /**
      * Called once when all inputs have ended, before the outputs end.
      *
      * @param out the output named {@code output}
@@ -76,6 +98,13 @@ public interface Handler<I> extends Component {
                 case Event.Item(var input, var item) ->
                         streams.errors().run("onItem", item, () -> onItem(Items.cast(item), out));
                 case Event.Timer(var name) -> onTimer(name, out);
+                case Event.TimeReached(var kind, var timestamp) -> {
+                    if (kind == TimeKind.EVENT_TIME) {
+                        onEventTime(timestamp, out);
+                    } else {
+                        onProcessingTime(timestamp, out);
+                    }
+                }
                 case Event.Idle() -> flush();
                 case Event.End() -> {
                     onEnd(out);

@@ -4,6 +4,8 @@ import io.millrace.api.Clock;
 import io.millrace.api.Context;
 import io.millrace.api.Errors;
 import io.millrace.api.Output;
+import io.millrace.api.State;
+import io.millrace.api.StateSpec;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,6 +120,16 @@ final class InstanceContext implements Context {
     @Override
     public Errors errors() {
         return instance.errors();
+    }
+
+    @Override
+    public <S extends State> S state(StateSpec<S> spec) {
+        throw new IllegalStateException("no state yet: " + spec.name());
+    }
+
+    @Override
+    public io.millrace.api.Timers timers() {
+        throw new IllegalStateException("no timers yet");
     }
 
     @Override

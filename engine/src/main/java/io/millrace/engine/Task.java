@@ -276,9 +276,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     private boolean mustSleep(Instance sleeper, long deadline) throws InterruptedException {
-        if (life
-                .isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
-                                // stop
+        if (life.isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
+            // stop
             noteEndedTakers(sleeper);
             endIfUseless(sleeper);
             heldOutputs.flushDue();

@@ -425,7 +425,7 @@ final class SimulatedParts {
                         end();
                         return;
                     }
-                    case Event.Item _, Event.Timer _ ->
+                    case Event.Item _, Event.Timer _, Event.TimeReached _ ->
                             ledger.violation(role.name() + " got an event it did not ask for");
                 }
             }

@@ -5,7 +5,10 @@ import io.millrace.api.Context;
 import io.millrace.api.Errors;
 import io.millrace.api.Output;
 import io.millrace.api.Source;
+import io.millrace.api.State;
+import io.millrace.api.StateSpec;
 import io.millrace.api.StreamFinished;
+import io.millrace.api.Timers;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,6 +112,16 @@ final class OwnContext implements Context {
     @Override
     public int parallelism() {
         return context.parallelism();
+    }
+
+    @Override
+    public <S extends State> S state(StateSpec<S> spec) {
+        return context.state(spec);
+    }
+
+    @Override
+    public Timers timers() {
+        return context.timers();
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Checkpoints on disk: how an epoch is committed, found again and cleared away. */
+@NullMarked
+package io.millrace.engine.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
