@@ -96,6 +96,22 @@ abstract class Channel {
         return drained;
     }
 
+    /**
+     * Returns the barrier that has come by all of some channels, but for those that have ended; null
+     * if one is still open, or none has brought one.
+     */
+    static Control.@Nullable Barrier aligned(Channel[] channels) {
+        Control.Barrier barrier = null;
+        for (Channel channel : channels) {
+            if (channel.held != null) {
+                barrier = channel.held;
+            } else if (!channel.drained) {
+                return null;
+            }
+        }
+        return barrier;
+    }
+
     /** Ends the stream from the taker's side: what is in it and what still comes is discarded. */
     final void cancel() {
         cancelled = true;

@@ -12,8 +12,10 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,7 +37,7 @@ final class Checkpoints {
         final Barrier barrier;
         final Set<Task> missing;
         final long since;
-        boolean finished;
+        int ended;
 
         Pending(Barrier barrier, Set<Task> missing, long since) {
             this.barrier = barrier;
@@ -51,8 +53,7 @@ final class Checkpoints {
     private final Parker parker;
     private final CountDownLatch restored = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Task> live = new LinkedHashSet<>(); // guarded by lock
-    private final List<Snapshot> left = new ArrayList<>(); // guarded by lock: by tasks that ended
+    private final Set<Task> ended = new HashSet<>(); // guarded by lock
     private @Nullable Pending pending; // guarded by lock
     private long begun; // guarded by lock: the number of the last epoch that has begun
     private boolean suspending; // guarded by lock
@@ -65,10 +66,10 @@ final class Checkpoints {
     private long progress = -1; // the pacer's own
     private boolean warned; // the pacer's own
 
-    Checkpoints(EmbeddedRun run, Recovery recovery, Duration interval) {
+    Checkpoints(EmbeddedRun run, Recovery recovery) {
         this.run = run;
         this.recovery = recovery;
-        this.interval = interval;
+        this.interval = recovery.interval();
         this.begun = recovery.epoch();
         this.committed = recovery.epoch();
         this.lastAt = run.time().nanoTime();
@@ -77,7 +78,6 @@ final class Checkpoints {
 
     void start(String threadName, List<Task> all) {
         tasks = all;
-        live.addAll(all);
         run.threads().start(threadName, this::work);
     }
 
@@ -105,36 +105,33 @@ final class Checkpoints {
         return recovery.wantsBase();
     }
 
-    /** Returns the epoch that gets the last state of a task that ends now. */
-    long joins(Task task) {
+    /** Takes what a task gives to the epoch under way, and whether it has ended before. */
+    void reached(Task task, Snapshot snapshot, boolean atEnd) {
         lock.lock();
         try {
-            return pending != null && pending.missing.contains(task) ? begun : begun + 1;
+            Pending open = Objects.requireNonNull(pending);
+            open.content.add(snapshot);
+            open.missing.remove(task);
+            open.ended += atEnd ? 1 : 0;
         } finally {
             lock.unlock();
         }
+        parker.wake();
     }
 
-    /** Takes what a task gives to an epoch; its last if the task has ended. */
-    void reached(Task task, Snapshot snapshot, boolean ended) {
+    /** Notes that a task has ended: no barrier comes to it any more, and it is asked itself. */
+    void ended(Task task) {
         lock.lock();
         try {
-            if (ended) {
-                live.remove(task);
-            }
-            if (pending != null && pending.barrier.epoch == snapshot.epoch) {
-                pending.content.add(snapshot);
-                pending.missing.remove(task);
-            } else {
-                left.add(snapshot);
-            }
-            if (pending == null && live.isEmpty()) {
+            ended.add(task);
+            if (pending != null && pending.missing.contains(task)) {
+                task.epochs().ask(pending.barrier);
+            } else if (pending == null && ended.size() == tasks.size()) {
                 begin(false);
             }
         } finally {
             lock.unlock();
         }
-        parker.wake();
     }
 
     /** Whether the last epoch of the run is committed. */
@@ -228,12 +225,9 @@ final class Checkpoints {
         warned = false;
         begun++;
         Barrier barrier = new Barrier(begun, recovery.wantsBase(), last);
-        Pending next = new Pending(barrier, new LinkedHashSet<>(live), run.time().nanoTime());
-        left.forEach(next.content::add);
-        left.clear();
-        pending = next;
-        for (Task task : live) {
-            if (task.epochs().isSource()) {
+        pending = new Pending(barrier, new LinkedHashSet<>(tasks), run.time().nanoTime());
+        for (Task task : tasks) {
+            if (task.epochs().isSource() || ended.contains(task)) {
                 task.epochs().ask(barrier);
             }
         }
@@ -244,8 +238,7 @@ final class Checkpoints {
     private void work() {
         parker.own();
         try {
-            run.awaitSetUp();
-            if (!stopped) {
+            if (run.awaitSetUp()) {
                 recovery.restore(tasks);
             }
             restored.countDown();
@@ -269,7 +262,7 @@ final class Checkpoints {
             run.failed(new ComponentFailure(run.name(), "checkpoint", e));
         } finally {
             restored.countDown();
-            run.checkpointsEnded();
+            run.ended();
         }
     }
 
@@ -278,11 +271,7 @@ final class Checkpoints {
         lock.lock();
         try {
             Pending open = pending;
-            if (open == null || !open.missing.isEmpty()) {
-                return null;
-            }
-            open.finished = live.isEmpty();
-            return open;
+            return open != null && open.missing.isEmpty() ? open : null;
         } finally {
             lock.unlock();
         }
@@ -306,10 +295,11 @@ final class Checkpoints {
 
     private void commit(Pending whole) throws InterruptedException {
         Snapshot content = whole.content;
+        boolean finished = whole.ended == tasks.size();
         Epoch epoch =
                 new Epoch(
                         content.epoch,
-                        whole.finished,
+                        finished,
                         content.positions,
                         content.sealed,
                         content.toForce,
@@ -326,13 +316,12 @@ final class Checkpoints {
         }
         committed = content.epoch;
         lastAt = run.time().nanoTime();
+        boolean isLast = finished || whole.barrier.last;
+        suspended = isLast && !finished;
         lock.lock();
         try {
             pending = null;
-            if (whole.finished || whole.barrier.last) {
-                suspended = !whole.finished;
-                over = true;
-            } else if (live.isEmpty()) {
+            if (!isLast && ended.size() == tasks.size()) {
                 begin(false);
             }
         } finally {
@@ -340,6 +329,10 @@ final class Checkpoints {
         }
         for (Task task : tasks) {
             task.epochs().durable(content.epoch);
+        }
+        if (isLast) {
+            over = true; // after what it publishes
+            tasks.forEach(t -> t.parker.wake());
         }
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * A task's part in the checkpoints of its run: it gives its state where a barrier passes, and is
@@ -25,6 +27,7 @@ final class Epochs {
     private volatile long durable;
     private long filling;
     private boolean suspended;
+    private boolean ended;
     private @Nullable Document positionOutside;
 
     Epochs(Task task, Checkpoints checkpoints) {
@@ -69,7 +72,11 @@ final class Epochs {
         Barrier barrier = asked;
         if (barrier != null) {
             asked = null;
-            pass(barrier);
+            if (ended) {
+                take(barrier, position());
+            } else {
+                pass(barrier);
+            }
         }
     }
 
@@ -90,8 +97,10 @@ final class Epochs {
             suspended = true;
             task.instances.forEach(Instance::close);
         }
-        task.send(barrier);
-        checkpoints.reached(task, snapshot, false);
+        if (!ended) {
+            task.send(barrier);
+        }
+        checkpoints.reached(task, snapshot, ended);
     }
 
     private Snapshot snapshot(long epoch, boolean base, @Nullable Document position)
@@ -161,6 +170,11 @@ final class Epochs {
         positionOutside = position();
     }
 
+    /** Forgets it: from now on the source can be asked. */
+    void afterOutside() {
+        positionOutside = null;
+    }
+
     /**
      * Lets the barrier that was asked for into the graph for a source that waits for the outside
      * world. For the thread of the checkpoints.
@@ -170,10 +184,17 @@ final class Epochs {
         if (barrier == null || !outside.borrow()) {
             return; // it is not there any more, and sees to it itself
         }
+        boolean known = positionOutside != null || !(task.root().component instanceof ReplayableSource);
         try {
-            if (asked == barrier && task.hasRoom(barrier)) {
+            if (known && asked == barrier && task.hasRoom(barrier)) {
                 asked = null;
-                task.actFor(Thread.currentThread(), () -> take(barrier, positionOutside));
+                Thread owner = task.holder();
+                task.hold(Thread.currentThread());
+                try {
+                    take(barrier, positionOutside);
+                } finally {
+                    task.hold(Objects.requireNonNull(owner));
+                }
             }
         } finally {
             outside.giveBack();
@@ -214,24 +235,22 @@ final class Epochs {
         return suspended;
     }
 
-    /** Gives the task's last state, when its components have ended, and waits until all is durable. */
+    /** Goes on giving the task's last state, when its components have ended, until all is over. */
     void end() throws InterruptedException {
-        asked = null;
         if (!suspended) {
-            publish();
-            long epoch = checkpoints.joins(task);
-            checkpoints.reached(task, snapshot(epoch, checkpoints.wantsBase(), position()), true);
+            ended = true;
+            checkpoints.ended(task);
         }
+        BooleanSupplier ready = () -> checkpoints.isOver() || areDue();
         while (!checkpoints.isOver() || areDue()) {
-            publish();
+            attend();
             task.parker.prepare();
-            if (checkpoints.isOver() || areDue()) {
+            if (ready.getAsBoolean()) {
                 task.parker.cancel();
             } else {
-                task.parker.park(() -> checkpoints.isOver() || areDue());
+                task.parker.park(ready);
             }
         }
-        publish();
     }
 
     boolean isSource() {

@@ -5,11 +5,15 @@ import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** What a run goes on from, and where its epochs are kept. */
 interface Recovery {
+
+    /** Returns how long after one epoch the next begins. */
+    Duration interval();
 
     /** Returns the epoch that it goes on from; 0 if it begins. */
     long epoch();
