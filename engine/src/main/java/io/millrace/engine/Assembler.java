@@ -282,7 +282,8 @@ final class Assembler {
 
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
-        var constants = new SourcePort.Constants(
+        var constants =
+                new SourcePort.Constants(
                         task,
                         task.root(),
                         output,

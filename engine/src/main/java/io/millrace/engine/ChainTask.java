@@ -98,9 +98,7 @@ final class ChainTask extends Task {
 
     private boolean anyAvailable() {
         for (Channel channel : channels) {
-            if (channel.held() == null
-                    && channel.available() > 0
-                    && !pace.holdsBack(channel)) {
+            if (channel.held() == null && channel.available() > 0 && !pace.holdsBack(channel)) {
                 return true;
             }
         }

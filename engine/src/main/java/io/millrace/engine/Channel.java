@@ -97,8 +97,8 @@ abstract class Channel {
     }
 
     /**
-     * Returns the barrier that has come by all of some channels, but for those that have ended; null
-     * if one is still open, or none has brought one.
+     * Returns the barrier that has come by all of some channels, but for those that have ended;
+     * null if one is still open, or none has brought one.
      */
     static Control.@Nullable Barrier aligned(Channel[] channels) {
         Control.Barrier barrier = null;

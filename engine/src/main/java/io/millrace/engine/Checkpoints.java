@@ -344,7 +344,8 @@ final class Checkpoints {
             LOG.atWarn()
                     .setCause(e)
                     .log(
-                            "checkpoint {} cannot be written: {}. It is tried again every {} ms; until then the next one does not begin.",
+                            "checkpoint {} cannot be written: {}. It is tried again every {} ms;"
+                                + " until then the next one does not begin.",
                             epoch.number(),
                             e.getMessage(),
                             AGAIN.toMillis());

@@ -93,8 +93,7 @@ final class EmbeddedRun implements Run {
 
     private void start(@Nullable Recovery recovery) {
         Plan plan = Plan.of(graph, options);
-        checkpoints =
-                recovery == null ? null : new Checkpoints(this, recovery);
+        checkpoints = recovery == null ? null : new Checkpoints(this, recovery);
         continued = options.continued() || (recovery != null && recovery.epoch() > 0);
         Assembler assembler = new Assembler(plan, this, failures, options);
         try {

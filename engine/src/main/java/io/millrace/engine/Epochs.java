@@ -113,10 +113,7 @@ final class Epochs {
             if (instance.component instanceof TransactionalSink sink) {
                 instance.call(() -> seal(sink, instance, snapshot));
             }
-            snapshot.changes.addAll(instance.states().freeze());
-            if (base) {
-                snapshot.base.addAll(instance.states().freezeAll());
-            }
+            instance.freeze(snapshot, base);
         }
         unpublished.add(snapshot);
         return snapshot;
@@ -184,7 +181,8 @@ final class Epochs {
         if (barrier == null || !outside.borrow()) {
             return; // it is not there any more, and sees to it itself
         }
-        boolean known = positionOutside != null || !(task.root().component instanceof ReplayableSource);
+        boolean known =
+                positionOutside != null || !(task.root().component instanceof ReplayableSource);
         try {
             if (known && asked == barrier && task.hasRoom(barrier)) {
                 asked = null;

@@ -85,8 +85,7 @@ final class LoopStreams implements Streams {
         if (size < 1) {
             throw new IllegalArgumentException("size: must be at least 1, not " + size);
         }
-        return new Batches<>(
-                task, input(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
+        return new Batches<>(task, input(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
     }
 
     @Override

@@ -123,8 +123,8 @@ public interface Run {
     void drain();
 
     /**
-     * Stops behind one more checkpoint: no stream ends, and the next run goes on from there. Without
-     * checkpoints it is a {@link #drain}. The deadline is that of a drain. Returns at once.
+     * Stops behind one more checkpoint: no stream ends, and the next run goes on from there.
+     * Without checkpoints it is a {@link #drain}. The deadline is that of a drain. Returns at once.
      */
     void suspend();
 

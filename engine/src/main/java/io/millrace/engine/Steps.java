@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Where a barrier may pass a component that owns its loop: when it has come by all inputs, and the
- * component has no item in hand. An item is in hand from its receipt until the next one of its input
- * is asked for. Of the task's thread alone.
+ * component has no item in hand. An item is in hand from its receipt until the next one of its
+ * input is asked for. Of the task's thread alone.
  */
 final class Steps {
 
