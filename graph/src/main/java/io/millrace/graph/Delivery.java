@@ -17,7 +17,7 @@ public enum Delivery {
 
     /** Returns whether it promises less than another. */
     public boolean isWeakerThan(Delivery other) {
-        return ordinal() > other.ordinal();
+        return compareTo(other) > 0;
     }
 
     /** Returns the weaker of two. */
