@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.engine.checkpoint.CheckpointStore.Options;
 import io.millrace.engine.checkpoint.StateException.Code;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,24 +20,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 class CheckpointStoreTest {
 
-    private static final LongPredicate NEVER = _ -> false;
-
     @TempDir private Path folder;
     private final Contents contents = new Contents();
     private final Queue<Runnable> background = new ArrayDeque<>();
 
     private CheckpointStore open() {
-        return open(NEVER);
+        return open(_ -> false);
     }
 
     private CheckpointStore open(LongPredicate mayFallBack) {
@@ -67,16 +66,19 @@ class CheckpointStoreTest {
 
         try (CheckpointStore store = open()) {
             assertThat(Contents.of(store)).isEqualTo(contents);
-            assertThat(store.last().epoch()).isEqualTo(3);
-            assertThat(store.last().sections()).containsExactly(COUNTS, TOTAL);
-            assertThat(store.last().positions()).isEqualTo(epoch(3).positions());
-            assertThat(store.last().sealed()).isEqualTo(epoch(3).sealed());
-            assertThat(store.last().previous()).isEqualTo(2);
+            Manifest last = Objects.requireNonNull(store.last());
+            assertThat(last.epoch()).isEqualTo(3);
+            assertThat(last.sections()).containsExactly(COUNTS, TOTAL);
+            assertThat(last.positions()).isEqualTo(epoch(3).positions());
+            assertThat(last.sealed()).isEqualTo(epoch(3).sealed());
+            assertThat(last.previous()).isEqualTo(2);
         }
     }
 
-    private static Map<String, String> removed(String key) {
-        return new HashMap<>(Collections.singletonMap(key, null));
+    private static Map<String, @Nullable String> removed(String key) {
+        var change = new HashMap<String, @Nullable String>();
+        change.put(key, null);
+        return change;
     }
 
     @Test
