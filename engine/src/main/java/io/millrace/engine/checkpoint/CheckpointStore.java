@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +73,7 @@ public final class CheckpointStore implements AutoCloseable {
     private final StateFolder folder;
     private final String system;
     private final Executor background;
+    private final InstantSource clock;
     private final FolderLock lock;
     private final long generation;
 
@@ -99,6 +101,7 @@ public final class CheckpointStore implements AutoCloseable {
         this.folder = folder;
         this.system = system;
         this.background = options.background();
+        this.clock = options.clock();
         this.lock = lock;
         this.generation = generation;
         kept.addAll(found);
@@ -113,12 +116,14 @@ public final class CheckpointStore implements AutoCloseable {
      *     one before it may be used instead, which repeats what the epoch has written
      * @param background runs what is not urgent, on another thread
      * @param fresh whether what is there is forgotten, be it whole or not
+     * @param clock tells when a checkpoint was written
      */
-    public record Options(LongPredicate mayFallBack, Executor background, boolean fresh) {
+    public record Options(
+            LongPredicate mayFallBack, Executor background, boolean fresh, InstantSource clock) {
 
         /** Creates one that goes on from what is there. */
         public Options(LongPredicate mayFallBack, Executor background) {
-            this(mayFallBack, background, false);
+            this(mayFallBack, background, false, InstantSource.system());
         }
     }
 
@@ -339,6 +344,7 @@ public final class CheckpointStore implements AutoCloseable {
                         system,
                         epoch.number(),
                         generation,
+                        clock.instant(),
                         epoch.finished(),
                         epoch.positions(),
                         epoch.sealed(),

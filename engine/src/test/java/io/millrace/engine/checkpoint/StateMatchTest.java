@@ -12,6 +12,7 @@ import io.millrace.engine.state.Section;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ class StateMatchTest {
                 "flights",
                 12,
                 1,
+                Instant.EPOCH,
                 false,
                 Map.of(FLIGHTS, SOMEWHERE),
                 Map.of(OUT, SOMEWHERE),
