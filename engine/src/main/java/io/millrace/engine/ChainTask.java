@@ -50,6 +50,8 @@ final class ChainTask extends Task {
                     channel.release();
                     handOn();
                     fireTimers();
+                } else if (n == 0) {
+                    channel.advanceTaker();
                 }
             }
             fireTimers();
@@ -72,12 +74,12 @@ final class ChainTask extends Task {
         if (mayGoOn()) {
             parker.cancel();
         } else {
-            park(this::mayGoOn, timers.deadline());
+            park(this::mayGoOn, Timers.first(timers.deadline(), root().time().deadline()));
         }
     }
 
     private boolean mayGoOn() {
-        return root().isDone() || anyAvailable() || takersHaveEnded();
+        return root().isDone() || anyAvailable() || hasAdvanced() || takersHaveEnded();
     }
 
     private boolean anyAvailable() {
@@ -89,7 +91,17 @@ final class ChainTask extends Task {
         return false;
     }
 
+    private boolean hasAdvanced() {
+        for (Channel channel : channels) {
+            if (channel.hasAdvanced()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void fireTimers() throws InterruptedException {
+        root().time().callDue();
         while (!timers.isEmpty() && root().isOpen()) {
             String due = timers.poll(time.nanoTime());
             if (due == null) {

@@ -24,22 +24,35 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         Constants constants = COPIED != null ? COPIED : own;
         Cursor cursor = constants.cursor();
         cursor.stream = channel.input;
+        InputTime time = channel.time;
         for (int i = 0; i < elements && !constants.instance().isDone(); i++) {
             Object element = channel.take(cursor);
+            if (time != null) {
+                time.advance(cursor.watermark);
+            }
             if (element instanceof Control control) {
-                control(control, constants.root());
+                control(control, time, constants.root());
             } else {
                 constants.root().accept(element);
             }
             if (constants.task().isCalled()) {
                 constants.task().attend();
+                if (constants.instance().time().isDue()) {
+                    return;
+                }
             }
         }
     }
 
-    private static void control(Control control, Target root) throws InterruptedException {
+    private static void control(Control control, @Nullable InputTime time, Target root)
+            throws InterruptedException {
         switch (control) {
-            case Control.End _ -> root.end();
+            case Control.End _ -> {
+                if (time != null) {
+                    time.end();
+                }
+                root.end();
+            }
             case Control.FailedItem failed ->
                     root.fail(failed.item, failed.operation, failed.cause);
             case Control.Watermark _, Control.Barrier _ ->

@@ -46,6 +46,7 @@ final class Instance {
     final Map<String, Counter> drops = new ConcurrentHashMap<>();
 
     private final Counters counters = new Counters();
+    private final InstanceTime time;
     private final ErrorBoundary errors;
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Output> ports = new LinkedHashMap<>();
@@ -70,6 +71,7 @@ final class Instance {
         this.component = component;
         this.task = task;
         this.errors = new ErrorBoundary(this, failures, task.time());
+        this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
     }
 
     // ---- wiring, before the run starts
@@ -115,6 +117,19 @@ final class Instance {
 
     List<Channel> channels() {
         return channels;
+    }
+
+    // ---- time
+
+    InstanceTime time() {
+        return time;
+    }
+
+    /** Tells who takes what it sends that no item up to a time follows. */
+    void advanceTakers(long watermark) throws InterruptedException {
+        for (Target target : targets) {
+            target.advance(watermark);
+        }
     }
 
     // ---- what other threads may ask
@@ -367,6 +382,7 @@ final class Instance {
         if (openInputs > 0 || stage == Stage.DONE) {
             return;
         }
+        time.end();
         if (stage == Stage.OPEN && component instanceof Handler<?> handler) {
             call(
                     () -> {

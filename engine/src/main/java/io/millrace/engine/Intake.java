@@ -27,6 +27,18 @@ final class Intake {
         return ended || (left == 0 && channel.available() == 0) || task.pace.holdsBack(channel);
     }
 
+    /** Whether time has moved on though no element has come. */
+    boolean hasAdvanced() {
+        return !ended && channel.hasAdvanced();
+    }
+
+    /** Takes notice of how far time is, where no element comes for now. */
+    void advance() throws InterruptedException {
+        if (!ended) {
+            channel.advanceTaker();
+        }
+    }
+
     /** Gives back the room of what was taken. */
     void release() {
         channel.release();
@@ -49,6 +61,10 @@ final class Intake {
                 channel.release();
                 return null;
             }
+            InputTime time = channel.time;
+            if (time != null && time.comesBefore(channel.watermarkOfNext())) {
+                return null;
+            }
             left--;
             Object element = channel.take(task.cursor);
             if (!(element instanceof Control control)) {
@@ -59,6 +75,9 @@ final class Intake {
             switch (control) {
                 case Control.End _ -> {
                     ended = true;
+                    if (time != null) {
+                        time.end();
+                    }
                     channel.release();
                 }
                 case Control.FailedItem failed -> {

@@ -119,6 +119,10 @@ final class LoopStreams implements Streams {
     public Event next() throws InterruptedException {
         while (true) {
             endIfDone();
+            Event due = instance.time().next();
+            if (due != null) {
+                return due;
+            }
             String timer = task.timers.isEmpty() ? null : task.timers.poll(time.nanoTime());
             if (timer != null) {
                 return new Event.Timer(timer);
@@ -129,13 +133,19 @@ final class LoopStreams implements Streams {
                 return new Event.Item(task.cursor.stream, item);
             }
             if (haveEnded(intakes)) {
+                instance.time().end();
+            }
+            if (instance.time().isAsked()) {
+                continue;
+            }
+            if (haveEnded(intakes)) {
                 return new Event.End();
             }
             if (!idleTold) {
                 idleTold = true;
                 return new Event.Idle();
             }
-            await(intakes, task.timers.deadline());
+            await(intakes, Timers.first(task.timers.deadline(), instance.time().deadline()));
         }
     }
 
@@ -170,6 +180,12 @@ final class LoopStreams implements Streams {
 
     /** Waits until one of the channels may have something, it is time, or takers have ended. */
     private void await(List<Intake> from, long deadline) throws InterruptedException {
+        for (Intake intake : from) {
+            intake.advance();
+        }
+        if (instance.time().isAsked()) {
+            return;
+        }
         task.flushBehind(instance);
         task.noteEndedTakers(instance);
         BooleanSupplier ready =
@@ -178,7 +194,8 @@ final class LoopStreams implements Streams {
                                 || !instance.isOpen()
                                 || task.takersHaveEnded()
                                 || task.heldOutputs.areDue()
-                                || !from.stream().allMatch(Intake::isDry);
+                                || !from.stream().allMatch(Intake::isDry)
+                                || from.stream().anyMatch(Intake::hasAdvanced);
         task.prepareToTake();
         if (ready.getAsBoolean()) {
             task.parker.cancel();
@@ -255,6 +272,7 @@ final class LoopStreams implements Streams {
         private Optional<T> receiveUntil(long deadline) throws InterruptedException {
             while (true) {
                 endIfDone();
+                instance.time().settle();
                 Object item = poll(channels);
                 if (type.isInstance(item)) {
                     return Optional.of(type.cast(item));
