@@ -133,6 +133,9 @@ final class Assembler {
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
                         || Planner.isCooperative(root.type().implementation());
+        if (run.checkpoints() != null) {
+            task.keepIn(run.checkpoints());
+        }
         task.pace.setLimit(limits.computeIfAbsent(root.name(), _ -> RateLimit.of(root)));
         for (String member : planned.components()) {
             ComponentSpec spec = plan.graph().component(member);
@@ -300,7 +303,7 @@ final class Assembler {
                                     sender.counters(),
                                     from::takerEnded);
                 };
-        channel.time = isTimed(stream) ? taker.time().addInput() : null;
+        channel.inputTime = isTimed(stream) ? taker.time().addInput() : null;
         edge.addTaker(channel);
         from.addSender(channel, edge);
         channels.computeIfAbsent(stream, _ -> new ArrayList<>()).add(channel);
@@ -330,7 +333,13 @@ final class Assembler {
 
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
-        var constants = new SourcePort.Constants(task, task.root(), output, task.pace.isLimited());
+        var constants =
+                new SourcePort.Constants(
+                        task,
+                        task.root(),
+                        output,
+                        task.pace.isLimited(),
+                        task.isKept() && !task.cooperative);
         SourceOutput port =
                 options.copies()
                         ? Copies.of(SourceOutput.class, SourcePort.class, constants)

@@ -18,11 +18,13 @@ abstract class Channel {
     final String input;
 
     /** How far event time is at its taker; null where its stream has none. The taker's own. */
-    @Nullable InputTime time;
+    @Nullable InputTime inputTime;
 
     private final Runnable onCancel;
     private volatile boolean cancelled;
     private volatile boolean ended;
+    private Control.@Nullable Barrier held; // the taker's own
+    private boolean drained; // the taker's own
 
     /**
      * Creates one.
@@ -81,14 +83,14 @@ abstract class Channel {
 
     /** Whether time has moved on for a taker that has taken all that is there. */
     final boolean hasAdvanced() {
-        InputTime taken = time;
-        return taken != null && watermarkWhenDry() > taken.watermark();
+        InputTime taken = inputTime;
+        return taken != null && held == null && watermarkWhenDry() > taken.watermark();
     }
 
     /** Tells the taker how far time is, where there is nothing to take. */
     final void advanceTaker() throws InterruptedException {
-        InputTime taken = time;
-        if (taken != null) {
+        InputTime taken = inputTime;
+        if (taken != null && held == null) {
             taken.advance(watermarkWhenDry());
         }
     }
@@ -98,6 +100,47 @@ abstract class Channel {
 
     /** Gives back the room of what was taken. */
     abstract void release();
+
+    /** Takes no more from it until the taker has let a barrier pass that it has taken. */
+    final void hold(Control.Barrier barrier) {
+        held = barrier;
+    }
+
+    /** Goes on taking. */
+    final void letGo() {
+        held = null;
+    }
+
+    /** Returns the barrier that holds it back; null if there is none. For the taker. */
+    final Control.@Nullable Barrier held() {
+        return held;
+    }
+
+    /** Says that the taker has taken the end. */
+    final void drained() {
+        drained = true;
+    }
+
+    /** Returns whether the taker has taken the end. */
+    final boolean isDrained() {
+        return drained;
+    }
+
+    /**
+     * Returns the barrier that has come by all of some channels, but for those that have ended;
+     * null if one is still open, or none has brought one.
+     */
+    static Control.@Nullable Barrier aligned(Channel[] channels) {
+        Control.Barrier barrier = null;
+        for (Channel channel : channels) {
+            if (channel.held != null) {
+                barrier = channel.held;
+            } else if (!channel.drained) {
+                return null;
+            }
+        }
+        return barrier;
+    }
 
     /** Ends the stream from the taker's side: what is in it and what still comes is discarded. */
     final void cancel() {

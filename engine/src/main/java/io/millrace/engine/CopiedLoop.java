@@ -24,14 +24,16 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         Constants constants = COPIED != null ? COPIED : own;
         Cursor cursor = constants.cursor();
         cursor.stream = channel.input;
-        InputTime time = channel.time;
+        InputTime time = channel.inputTime;
         for (int i = 0; i < elements && !constants.instance().isDone(); i++) {
             Object element = channel.take(cursor);
             if (time != null) {
                 time.advance(cursor.watermark);
             }
             if (element instanceof Control control) {
-                control(control, time, constants.root());
+                if (control(control, channel, constants.root())) {
+                    return;
+                }
             } else {
                 constants.root().accept(element);
             }
@@ -44,19 +46,25 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         }
     }
 
-    private static void control(Control control, @Nullable InputTime time, Target root)
+    /** Deals with what is no item; returns whether the channel is held back from now on. */
+    private static boolean control(Control control, Channel channel, Target root)
             throws InterruptedException {
         switch (control) {
             case Control.End _ -> {
-                if (time != null) {
-                    time.end();
+                channel.drained();
+                if (channel.inputTime != null) {
+                    channel.inputTime.end();
                 }
                 root.end();
             }
             case Control.FailedItem failed ->
                     root.fail(failed.item, failed.operation, failed.cause);
-            case Control.Watermark _, Control.Barrier _ ->
-                    throw new AssertionError("nothing sends these");
+            case Control.Barrier barrier -> {
+                channel.hold(barrier);
+                return true;
+            }
+            case Control.Watermark _ -> throw new AssertionError("nothing sends these");
         }
+        return false;
     }
 }

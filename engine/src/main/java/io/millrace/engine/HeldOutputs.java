@@ -26,6 +26,15 @@ final class HeldOutputs {
         return due;
     }
 
+    /** Returns what the watermark was when the first item came of those that are held. */
+    long watermark() {
+        long least = Long.MAX_VALUE;
+        for (HeldOutput output : outputs) {
+            least = Math.min(least, output.watermark());
+        }
+        return least;
+    }
+
     boolean areDue() {
         long due = due();
         return due != Timers.NEVER && due - task.now() <= 0;
@@ -35,6 +44,13 @@ final class HeldOutputs {
     void flushDue() throws InterruptedException {
         for (int i = 0; i < outputs.size(); i++) {
             outputs.get(i).flushIfDue();
+        }
+    }
+
+    /** Sends on all of it, before a barrier. */
+    void flush() throws InterruptedException {
+        for (HeldOutput output : outputs) {
+            output.flush();
         }
     }
 

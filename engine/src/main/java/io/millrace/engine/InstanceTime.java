@@ -27,6 +27,7 @@ final class InstanceTime {
     private final KeyedTimers timers;
     private final boolean asks;
     private boolean advancing; // of one that asks: its timers are not all called yet
+    private long told = Current.NO_TIMESTAMP;
 
     /**
      * Creates that of an instance.
@@ -91,10 +92,17 @@ final class InstanceTime {
         }
     }
 
-    /** Tells the takers; the end of time goes to them with the end of the outputs. */
+    /**
+     * Tells the takers how far it is, or how far it was when the first item came that is held back.
+     * The end of time goes to them with the end of the outputs.
+     */
     private void tell() throws InterruptedException {
         long reached = watermark.getPlain();
-        if (reached != Long.MAX_VALUE) {
+        if (asks) {
+            reached = Math.min(reached, instance.task.heldOutputs.watermark());
+        }
+        if (reached > told && reached != Long.MAX_VALUE) {
+            told = reached;
             instance.advanceTakers(reached);
         }
     }
@@ -161,8 +169,8 @@ final class InstanceTime {
             if (timers.take(TimeKind.EVENT_TIME, watermark.getPlain(), cursor)) {
                 return new Event.TimeReached(TimeKind.EVENT_TIME, timers.taken());
             }
-            settle();
         }
+        settle();
         if (isDue() && timers.take(TimeKind.PROCESSING_TIME, instance.task.now(), cursor)) {
             return new Event.TimeReached(TimeKind.PROCESSING_TIME, timers.taken());
         }
@@ -179,8 +187,8 @@ final class InstanceTime {
 
     /** Ends the advance of a loop that has asked for all timers, or does not ask. */
     void settle() throws InterruptedException {
-        if (advancing) {
-            advancing = false;
+        advancing = false;
+        if (told < watermark.getPlain()) {
             tell();
         }
     }

@@ -23,8 +23,26 @@ final class Intake {
         return ended;
     }
 
+    /** Whether a barrier has come by it that has not come by all others yet. */
+    boolean isHeld() {
+        return channel.held() != null;
+    }
+
+    /** Returns that barrier. */
+    Control.@Nullable Barrier held() {
+        return channel.held();
+    }
+
+    /** Goes on taking. */
+    void letGo() {
+        channel.letGo();
+    }
+
     boolean isDry() {
-        return ended || (left == 0 && channel.available() == 0) || task.pace.holdsBack(channel);
+        return ended
+                || channel.held() != null
+                || (left == 0 && channel.available() == 0)
+                || task.pace.holdsBack(channel);
     }
 
     /** Whether time has moved on though no element has come. */
@@ -44,9 +62,17 @@ final class Intake {
         channel.release();
     }
 
-    /** Takes the next item; null if there is none now. */
-    @Nullable Object poll() throws InterruptedException {
-        while (!ended) {
+    /**
+     * Takes the next item; null if there is none now, or if timers come before it.
+     *
+     * @param more whether those taken before it are not done: time stands still until they are
+     */
+    @Nullable Object poll(boolean more) throws InterruptedException {
+        InputTime time = channel.inputTime;
+        if (ended && !more && time != null) {
+            time.end();
+        }
+        while (!ended && channel.held() == null) {
             if (left == 0) {
                 channel.release();
                 left = channel.available();
@@ -61,8 +87,7 @@ final class Intake {
                 channel.release();
                 return null;
             }
-            InputTime time = channel.time;
-            if (time != null && time.comesBefore(channel.watermarkOfNext())) {
+            if (time != null && !more && time.comesBefore(channel.watermarkOfNext())) {
                 return null;
             }
             left--;
@@ -75,7 +100,8 @@ final class Intake {
             switch (control) {
                 case Control.End _ -> {
                     ended = true;
-                    if (time != null) {
+                    channel.drained();
+                    if (time != null && !more) {
                         time.end();
                     }
                     channel.release();
@@ -84,8 +110,11 @@ final class Intake {
                     task.root().counters().in().raise();
                     task.root().fail(failed.item, failed.operation, failed.cause);
                 }
-                case Control.Watermark _, Control.Barrier _ ->
-                        throw new AssertionError("nothing sends these");
+                case Control.Barrier barrier -> {
+                    channel.hold(barrier);
+                    channel.release();
+                }
+                case Control.Watermark _ -> throw new AssertionError("nothing sends these");
             }
         }
         return null;

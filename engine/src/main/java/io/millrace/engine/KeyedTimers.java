@@ -17,8 +17,6 @@ final class KeyedTimers implements Timers {
     /** The key of items that have none. */
     private static final Object NO_KEY = new Object();
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
     private final Instance instance;
     private final InstanceTime time;
     private final TimerTable eventTime = new TimerTable();
@@ -99,9 +97,8 @@ final class KeyedTimers implements Timers {
     /** Returns when a time on the wall clock will be, as it stands now. */
     private long dueAt(long timestamp) {
         Instant wall = instance.task.time().now();
-        long millis = saturated(timestamp, -wall.toEpochMilli());
-        long wait =
-                TimeUnit.MILLISECONDS.toNanos(millis) - wall.getNano() % NANOS_PER_MILLI;
+        long millis = Math.max(0, saturated(timestamp, -1_000 * wall.getEpochSecond()));
+        long wait = TimeUnit.MILLISECONDS.toNanos(millis) - wall.getNano();
         return saturated(Math.max(0, wait), instance.task.now() - origin);
     }
 
@@ -117,7 +114,7 @@ final class KeyedTimers implements Timers {
         return !eventTime.isEmpty() && eventTime.firstTime() <= watermark;
     }
 
-    /** Returns when the next timer of processing time is due, or {@link Timers#NEVER}. */
+    /** Returns when the next timer of processing time is due, or {@code NEVER}. */
     long deadline() {
         return processingTime.isEmpty() || processingTime.firstDue() > Task.FOREVER.toNanos()
                 ? io.millrace.engine.Timers.NEVER

@@ -31,6 +31,7 @@ final class LoopStreams implements Streams {
     private final List<Intake> intakes;
     private final @Nullable SourceOutput source;
     private final Time time;
+    private final Steps steps;
     private int turn;
     private boolean idleTold = true;
     private volatile boolean closed;
@@ -41,10 +42,15 @@ final class LoopStreams implements Streams {
         this.intakes = intakes;
         this.source = source;
         this.time = time;
+        this.steps = new Steps(task, intakes);
     }
 
     @Override
     public <T> Input<T> receive(String input, Class<T> type) {
+        return input(input, type);
+    }
+
+    private <T> LoopInput<T> input(String input, Class<T> type) {
         checkOpen();
         if (!inputs().contains(input)) {
             throw new IllegalArgumentException(
@@ -71,7 +77,7 @@ final class LoopStreams implements Streams {
 
     @Override
     public <T> Iterable<Batch<T>> batches(String input, Class<T> type) {
-        return new Batches<>(task, receive(input, type), instance.spec.options().batch());
+        return new Batches<>(task, input(input, type), instance.spec.options().batch());
     }
 
     @Override
@@ -79,8 +85,7 @@ final class LoopStreams implements Streams {
         if (size < 1) {
             throw new IllegalArgumentException("size: must be at least 1, not " + size);
         }
-        return new Batches<>(
-                task, receive(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
+        return new Batches<>(task, input(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
     }
 
     @Override
@@ -97,7 +102,15 @@ final class LoopStreams implements Streams {
         var turns = new Turns(task);
         for (String name : inputs()) {
             Input<T> input = receive(name, type);
-            turns.add(Thread.currentThread().getName() + "." + name, () -> action.process(input));
+            turns.add(
+                    Thread.currentThread().getName() + "." + name,
+                    () -> {
+                        try {
+                            action.process(input);
+                        } finally {
+                            steps.end(name);
+                        }
+                    });
         }
         turns.run();
     }
@@ -117,7 +130,10 @@ final class LoopStreams implements Streams {
 
     @Override
     public Event next() throws InterruptedException {
+        steps.endAll();
         while (true) {
+            endIfDone();
+            steps.passBarrier();
             endIfDone();
             Event due = instance.time().next();
             if (due != null) {
@@ -127,9 +143,10 @@ final class LoopStreams implements Streams {
             if (timer != null) {
                 return new Event.Timer(timer);
             }
-            Object item = poll(intakes);
+            Object item = poll(intakes, false);
             if (item != null) {
                 idleTold = false;
+                steps.begin(task.cursor.stream);
                 return new Event.Item(task.cursor.stream, item);
             }
             if (haveEnded(intakes)) {
@@ -145,7 +162,7 @@ final class LoopStreams implements Streams {
                 idleTold = true;
                 return new Event.Idle();
             }
-            await(intakes, Timers.first(task.timers.deadline(), instance.time().deadline()));
+            await(intakes, Timers.first(task.timers.deadline(), instance.time().deadline()), false);
         }
     }
 
@@ -163,10 +180,10 @@ final class LoopStreams implements Streams {
     }
 
     /** Takes an item of one of the channels, which take turns; null if there is none now. */
-    private @Nullable Object poll(List<Intake> from) throws InterruptedException {
+    private @Nullable Object poll(List<Intake> from, boolean more) throws InterruptedException {
         for (int i = 0; i < from.size(); i++) {
             turn = turn >= from.size() - 1 ? 0 : turn + 1;
-            Object item = from.get(turn).poll();
+            Object item = from.get(turn).poll(more);
             if (item != null) {
                 return item;
             }
@@ -178,12 +195,17 @@ final class LoopStreams implements Streams {
         return from.stream().allMatch(Intake::hasEnded);
     }
 
-    /** Waits until one of the channels may have something, it is time, or takers have ended. */
-    private void await(List<Intake> from, long deadline) throws InterruptedException {
+    /** Takes notice of how far time is; whether the component has timers to ask for. */
+    private boolean timeAdvances(List<Intake> from) throws InterruptedException {
         for (Intake intake : from) {
             intake.advance();
         }
-        if (instance.time().isAsked()) {
+        return instance.time().isAsked();
+    }
+
+    /** Waits until one of the channels may have something, it is time, or takers have ended. */
+    private void await(List<Intake> from, long deadline, boolean more) throws InterruptedException {
+        if (!more && timeAdvances(from)) {
             return;
         }
         task.flushBehind(instance);
@@ -194,8 +216,10 @@ final class LoopStreams implements Streams {
                                 || !instance.isOpen()
                                 || task.takersHaveEnded()
                                 || task.heldOutputs.areDue()
+                                || task.epochIsDue()
+                                || steps.mayPass()
                                 || !from.stream().allMatch(Intake::isDry)
-                                || from.stream().anyMatch(Intake::hasAdvanced);
+                                || (!more && from.stream().anyMatch(Intake::hasAdvanced));
         task.prepareToTake();
         if (ready.getAsBoolean()) {
             task.parker.cancel();
@@ -242,7 +266,7 @@ final class LoopStreams implements Streams {
     }
 
     /** One input of the loop. */
-    private final class LoopInput<T> implements Input<T> {
+    final class LoopInput<T> implements Input<T> {
 
         private final String name;
         private final Class<T> type;
@@ -261,31 +285,46 @@ final class LoopStreams implements Streams {
 
         @Override
         public Optional<T> receive() throws InterruptedException {
-            return receiveUntil(Timers.NEVER);
+            steps.end(name);
+            return receiveUntil(Timers.NEVER, false);
         }
 
         @Override
         public Optional<T> receive(Duration atMost) throws InterruptedException {
-            return receiveUntil(Task.after(task.now(), atMost));
+            steps.end(name);
+            return receiveUntil(Task.after(task.now(), atMost), false);
         }
 
-        private Optional<T> receiveUntil(long deadline) throws InterruptedException {
+        /**
+         * Waits for one more item of the same step: those before are not done. Empty also where a
+         * barrier comes next.
+         */
+        Optional<T> receiveMore(long deadline) throws InterruptedException {
+            return receiveUntil(deadline, true);
+        }
+
+        private Optional<T> receiveUntil(long deadline, boolean more) throws InterruptedException {
             while (true) {
                 endIfDone();
-                instance.time().settle();
-                Object item = poll(channels);
+                if (!more) {
+                    steps.passBarrier();
+                    endIfDone();
+                    instance.time().settle();
+                }
+                Object item = poll(channels, more);
                 if (type.isInstance(item)) {
+                    steps.begin(name);
                     return Optional.of(type.cast(item));
                 }
                 if (item != null) {
                     instance.fail(item, "receive", wrongType(item));
-                } else if (hasEnded()) {
+                } else if (hasEnded() || (more && isCut())) {
                     return Optional.empty();
                 } else if (deadline != Timers.NEVER && task.now() - deadline >= 0) {
                     task.pass();
                     return Optional.empty();
                 } else {
-                    LoopStreams.this.await(channels, deadline);
+                    LoopStreams.this.await(channels, deadline, more);
                 }
             }
         }
@@ -293,6 +332,11 @@ final class LoopStreams implements Streams {
         @Override
         public boolean hasEnded() {
             return haveEnded(channels);
+        }
+
+        /** Whether a barrier has come by one of the channels. */
+        private boolean isCut() {
+            return channels.stream().anyMatch(Intake::isHeld);
         }
 
         private ClassCastException wrongType(Object item) {

@@ -274,9 +274,7 @@ final class Ring extends Channel {
 
     @Override
     long watermarkOfNext() {
-        return watermarks == null
-                ? Current.NO_TIMESTAMP
-                : watermarks[(int) consumer.head & mask];
+        return watermarks == null ? Current.NO_TIMESTAMP : watermarks[(int) consumer.head & mask];
     }
 
     @Override

@@ -17,6 +17,8 @@ final class TimerTable {
      * entry of the heap; a time that is cancelled leaves it at once.
      */
 
+    private static final Moment NONE = new Moment(0, 0);
+
     private final Map<Long, Moment> moments = new HashMap<>();
     private Moment[] heap = new Moment[16];
     private int size;
@@ -217,7 +219,7 @@ final class TimerTable {
         moments.remove(moment.time);
         last = null;
         Moment end = heap[--size];
-        heap[size] = null;
+        heap[size] = NONE;
         if (end != moment) {
             sink(end, moment.place);
             rise(end, end.place);

@@ -36,7 +36,7 @@ public record EventTime(
                 Duration outOfOrder,
         @Doc(
                         "How long a stream without items holds time back. Never where all its items"
-                            + " are there already, as in a file.")
+                                + " are there already, as in a file.")
                 @Default("30s")
                 Duration idle) {
 
