@@ -34,8 +34,16 @@ final class Life {
             setUp();
             run.awaitStart();
             task.instances.forEach(i -> i.state(Run.State.RUNNING));
+            if (task.isKept()) {
+                task.epochs().restore();
+            }
             working = true;
-            task.work();
+            if (!task.isKept()) {
+                task.work();
+            } else if (!task.epochs().areOver()) {
+                task.work();
+                task.epochs().end();
+            }
         } catch (ComponentFailure e) {
             run.failed(e);
         } catch (InterruptedException e) {
@@ -46,7 +54,7 @@ final class Life {
             run.failed(task.root().crash(e));
         } finally {
             cleanUp();
-            run.ended(task);
+            run.ended();
         }
     }
 
@@ -61,7 +69,7 @@ final class Life {
                     if (e instanceof InterruptedException interrupted && run.isCancelled()) {
                         throw interrupted;
                     }
-                    throw instance.failed("setup", e);
+                    throw instance.failed(ComponentFailure.SETUP, e);
                 }
             }
             ready = true;

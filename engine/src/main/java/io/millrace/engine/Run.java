@@ -26,6 +26,8 @@ public interface Run {
         STARTING,
         /** Taking items. */
         RUNNING,
+        /** Waiting to go on from its last checkpoint, after a component has failed. */
+        RESTARTING,
         /** Told to end, finishing what is under way. */
         DRAINING,
         /** Ended, cleaned up. */
@@ -38,6 +40,9 @@ public interface Run {
     sealed interface Outcome {
         /** All components have ended by themselves or after {@link Run#drain}. */
         record Finished() implements Outcome {}
+
+        /** The run stopped behind a checkpoint, from which the next one goes on. */
+        record Suspended() implements Outcome {}
 
         /** The run was cancelled, or did not end within the deadline of a drain. */
         record Cancelled() implements Outcome {}
@@ -99,6 +104,21 @@ public interface Run {
     /** Returns the components, in the order of their declaration. */
     List<ComponentStatus> components();
 
+    /**
+     * What a run has kept.
+     *
+     * @param recovered the checkpoint that it went on from; 0 if it began
+     * @param committed the last one; 0 if there is none
+     * @param age how long ago that was
+     * @param finishedBefore whether there was nothing left to do: all inputs had ended, and all of
+     *     it was committed
+     * @since 0.2
+     */
+    record CheckpointStatus(long recovered, long committed, Duration age, boolean finishedBefore) {}
+
+    /** Returns what the run has kept; empty if it keeps nothing. */
+    Optional<CheckpointStatus> checkpoints();
+
     /** Returns how the run is: well enough to go on, and ready to take items. */
     Health health();
 
@@ -118,6 +138,12 @@ public interface Run {
      * not ended after the drain deadline is cancelled. Returns at once.
      */
     void drain();
+
+    /**
+     * Stops behind one more checkpoint: no stream ends, and the next run goes on from there.
+     * Without checkpoints it is a {@link #drain}. The deadline is that of a drain. Returns at once.
+     */
+    void suspend();
 
     /** Ends the run now; items under way are lost. Returns at once. */
     void cancel();

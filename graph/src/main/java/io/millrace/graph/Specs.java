@@ -1,6 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.api.Handler;
+import io.millrace.api.KeyedConfig;
 import io.millrace.api.Output;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Options;
@@ -36,7 +37,10 @@ final class Specs {
     @Nullable ComponentSpec spec(Declared declared) {
         String owner = "component '" + declared.name().text() + "'";
         Position position = declared.name().position();
-        Options options = CommonOptions.component(declared.options(), owner, position, problems);
+        Options written = CommonOptions.component(declared.options(), owner, position, problems);
+        Options options =
+                written.withRenamedFrom(
+                        scope.former(declared.name().text(), written.renamedFrom()));
         Variants variants =
                 declared.type() == null
                         ? variants(declared.typeName(), Variants.isAsked(declared.config()))
@@ -46,6 +50,9 @@ final class Specs {
             return null;
         }
         ComponentType type = watched(bound, declared);
+        if (options.key() == null && bound.config() instanceof KeyedConfig keyed) {
+            options = keyed.key() == null ? options : options.withKey(keyed.key());
+        }
         boolean isDriven = Handler.class.isAssignableFrom(type.implementation());
         boolean needsTask = type instanceof ReloadableType && isDriven && options.buffer() == null;
         var spec =
