@@ -37,6 +37,16 @@ record FixedRun(List<ComponentStatus> components, List<StreamStatus> streams) im
     }
 
     @Override
+    public Optional<CheckpointStatus> checkpoints() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void suspend() {
+        throw new AssertionError("not to be called");
+    }
+
+    @Override
     public void cancel() {
         throw new AssertionError("not to be called");
     }
