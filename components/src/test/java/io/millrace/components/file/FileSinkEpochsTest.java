@@ -177,10 +177,10 @@ class FileSinkEpochsTest {
     })
     @DisplayName("F1 kills do not show in a file that is written in place")
     void kills_do_not_show_in_the_file(String name, FileSink.Mode mode) throws Exception {
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 5; i++) {
             long seed = seeds.nextLong();
             var random = new SplittableRandom(seed);
-            List<Document> items = items(random.nextInt(60));
+            List<Document> items = items(random.nextInt(40));
             Path whole = Files.createDirectories(folder.resolve(i + "/whole"));
             Path cut = Files.createDirectories(folder.resolve(i + "/cut"));
             if (mode == FileSink.Mode.APPEND) {
@@ -189,7 +189,7 @@ class FileSinkEpochsTest {
             }
 
             new Lives(config(name, mode, false), items, random, whole).run(0);
-            new Lives(config(name, mode, false), items, random, cut).run(10 + random.nextInt(60));
+            new Lives(config(name, mode, false), items, random, cut).run(10 + random.nextInt(40));
 
             assertThat(text(cut.resolve(name)))
                     .as("seed %d", seed)
@@ -208,13 +208,13 @@ class FileSinkEpochsTest {
     })
     @DisplayName("F1 kills do not show in files that are published")
     void kills_do_not_show_in_files(String name, FileSink.Mode mode) throws Exception {
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 4; i++) {
             long seed = seeds.nextLong();
             var random = new SplittableRandom(seed);
-            List<Document> items = items(random.nextInt(60));
+            List<Document> items = items(random.nextInt(40));
             Path cut = Files.createDirectories(folder.resolve("" + i));
 
-            new Lives(config(name, mode, true), items, random, cut).run(10 + random.nextInt(60));
+            new Lives(config(name, mode, true), items, random, cut).run(10 + random.nextInt(40));
 
             int dot = name.indexOf('.');
             String pattern = name.substring(0, dot) + "-*" + name.substring(dot);
