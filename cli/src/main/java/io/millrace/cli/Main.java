@@ -1,8 +1,10 @@
 package io.millrace.cli;
 
 import io.millrace.api.EnvironmentException;
+import io.millrace.engine.checkpoint.StateException;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.NearestName;
+import io.millrace.graph.Position;
 
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,10 @@ public final class Main {
         } catch (BlueprintException e) {
             terminal.say(Diagnostics.text(e.diagnostics()));
             return ExitCode.INVALID;
+        } catch (StateException e) {
+            Failure failure = Failure.of(e, Position.NONE);
+            terminal.say(Diagnostics.text(List.of(failure.diagnostic())));
+            return failure.exitCode();
         } catch (EnvironmentException e) {
             terminal.say("millrace: " + e.getMessage());
             return ExitCode.ENVIRONMENT;

@@ -74,7 +74,7 @@ final class Epochs {
         if (barrier != null) {
             asked = null;
             if (ended) {
-                take(barrier, position());
+                take(barrier, position(), false);
             } else {
                 pass(barrier);
             }
@@ -88,17 +88,18 @@ final class Epochs {
             instance.flush();
         }
         task.heldOutputs.flush();
-        take(barrier, position());
+        take(barrier, position(), true);
     }
 
-    private void take(Barrier barrier, @Nullable Document position) throws InterruptedException {
+    private void take(Barrier barrier, @Nullable Document position, boolean sends)
+            throws InterruptedException {
         Snapshot snapshot = snapshot(barrier.epoch, barrier.base, position);
         filling = barrier.epoch + 1;
         if (barrier.last) {
             suspended = true;
             task.instances.forEach(Instance::close);
         }
-        if (!ended) {
+        if (sends) {
             task.send(barrier);
         }
         checkpoints.reached(task, snapshot, ended);
@@ -191,7 +192,7 @@ final class Epochs {
                 Thread owner = task.holder();
                 task.hold(Thread.currentThread());
                 try {
-                    take(barrier, positionOutside);
+                    take(barrier, positionOutside, true);
                 } finally {
                     task.hold(Objects.requireNonNull(owner));
                 }
@@ -206,10 +207,18 @@ final class Epochs {
 
     // ---- the ends
 
-    /** Goes back to what a checkpoint holds, before the first item. */
-    void restore() throws InterruptedException {
+    /**
+     * Goes back to what a checkpoint holds; where there is none makes one, so that what sinks find
+     * can be told from what the run writes. Before the first item.
+     */
+    void start() throws InterruptedException {
         long epoch = checkpoints.recovered();
-        if (epoch == 0) {
+        Barrier first = asked;
+        if (epoch == 0 && first != null) {
+            asked = null;
+            take(first, null, false);
+            await(() -> durable >= first.epoch);
+            publish();
             return;
         }
         for (Instance instance : task.instances) {
@@ -254,9 +263,14 @@ final class Epochs {
             ended = true;
             checkpoints.ended(task);
         }
-        BooleanSupplier ready = () -> checkpoints.isOver() || areDue();
         while (!checkpoints.isOver() || areDue()) {
             attend();
+            await(() -> checkpoints.isOver() || areDue());
+        }
+    }
+
+    private void await(BooleanSupplier ready) throws InterruptedException {
+        while (!ready.getAsBoolean()) {
             task.parker.prepare();
             if (ready.getAsBoolean()) {
                 task.parker.cancel();
@@ -264,6 +278,7 @@ final class Epochs {
                 task.parker.park(ready);
             }
         }
+        task.parker.end();
     }
 
     boolean isSource() {
