@@ -67,6 +67,15 @@ class CrashCheckIT {
     }
 
     @Test
+    void the_page_shows_one_of_them() throws IOException {
+        String early = Files.readString(folder.resolve("Early.java"));
+
+        assertThat(Product.HOME.resolve("docs/crash-check.md"))
+                .content()
+                .contains(early.substring(early.indexOf("/**")));
+    }
+
+    @Test
     void one_without_faults_keeps_what_is_promised_and_writes_nowhere_else() throws IOException {
         Product.Ended ended = check("--kills", "4", "--seed", "2", "--json", "right.yaml");
 

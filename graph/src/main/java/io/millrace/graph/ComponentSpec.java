@@ -144,6 +144,7 @@ public record ComponentSpec(
         public Options with(RateLimit other) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,

@@ -1,3 +1,6 @@
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.millrace.api.Context;
 import io.millrace.api.Document;
 import io.millrace.api.Handler;
@@ -10,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Writes each item at once, and calls that an epoch. */
 @Ports(outputs = {})
@@ -27,8 +29,7 @@ public final class Early implements Handler<Document>, TransactionalSink {
 
     @Override
     public void onItem(Document item, Output out) throws Exception {
-        Files.writeString(
-                file, item + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, item + "\n", CREATE, APPEND); // too early: its epoch is not committed
     }
 
     @Override
