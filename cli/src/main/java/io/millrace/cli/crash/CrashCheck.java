@@ -35,12 +35,16 @@ public final class CrashCheck {
 
     private static final int DEADLINE_SECONDS = 300;
 
+    /** By how much a run that was killed may take longer than one that was not. */
+    private static final int SLOWER = 20;
+
     private final Graph graph;
     private final Options options;
     private final Path folder;
     private final SplittableRandom random;
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<String> unseen = new ArrayList<>();
+    private long deadlineSeconds = DEADLINE_SECONDS;
     private int kills;
     private int runs;
 
@@ -136,6 +140,7 @@ public final class CrashCheck {
                         Math.max(1, again.millis() - told.millis()),
                         Math.max(RUN_MILLIS, told.millis()),
                         Guarantees.of(graph).delivery() != Delivery.BEST_EFFORT);
+        deadlineSeconds = 30 + SLOWER * again.millis() / 1_000;
         Map<String, Integer> rates = told.rates(RUN_MILLIS);
         while (kills < options.kills()) {
             int before = kills;
@@ -190,7 +195,7 @@ public final class CrashCheck {
         words.addAll(options.words());
         Path out = place.folder().resolve("stdout-" + place.stdout().size() + ".txt");
         place.stdout().add(out);
-        var child = new Child(options.main(), words, place.folder(), DEADLINE_SECONDS);
+        var child = new Child(options.main(), words, place.folder(), deadlineSeconds);
         return child.run(new Trial(place.scratch(), rates).asOptions(), kill, out);
     }
 

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 record Kills(long startMillis, long runMillis, boolean hasCheckpoints) {
 
     /** Calls at which a run is halted lie among the first so many. */
-    private static final int CALLS = 60;
+    private static final int CALLS = 40;
 
     private static final int FIRST_CALLS = 4;
 
@@ -22,7 +22,7 @@ record Kills(long startMillis, long runMillis, boolean hasCheckpoints) {
         return switch (hasCheckpoints ? random.nextInt(10) : 10) {
             case 0, 1, 2 -> halt(random, CALLS);
             case 3, 4 -> halt(random, FIRST_CALLS); // while it recovers
-            default -> new Child.After(startMillis / 2 + random.nextLong(runMillis + startMillis));
+            default -> new Child.After(startMillis / 2 + random.nextLong(runMillis + startMillis / 2));
         };
     }
 

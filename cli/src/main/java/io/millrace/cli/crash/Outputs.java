@@ -123,6 +123,10 @@ final class Outputs {
                 .orElse("stdout");
     }
 
+    /**
+     * Returns the sink that says that it writes a file; where none does, the file. Files whose names
+     * differ in numbers alone are parts of one.
+     */
     private String name(Path file, Path scratch) {
         for (var sink : sinks.entrySet()) {
             if (file.startsWith(sink.getKey())) {
@@ -130,7 +134,8 @@ final class Outputs {
             }
         }
         Path folder = trial.folder(graph.folder());
-        return (file.startsWith(folder) ? folder : scratch).relativize(file).toString();
+        Path from = file.startsWith(folder) ? folder : scratch;
+        return from.relativize(file).toString().replaceAll("[0-9]+", "*");
     }
 
     /** Returns the visible files at and below a folder, by name. */
