@@ -130,7 +130,7 @@ final class BlockInput implements AutoCloseable {
         }
         int bytes = size + Format.BLOCK_TAIL;
         if (block.capacity() < bytes) {
-            block = ByteBuffer.allocate(Math.max(bytes, Format.BLOCK));
+            block = ByteBuffer.allocate(Math.max(bytes, 2 * block.capacity()));
         }
         read(block.clear().limit(bytes));
         if (block.getInt(size) != Format.checksum(block.slice(0, size))) {
