@@ -23,4 +23,12 @@ public @interface Ports {
 
     /** The outputs, in order, without {@code error}; none for a sink. */
     String[] outputs() default {Output.DEFAULT};
+
+    /**
+     * Those of the outputs that a blueprint may well leave unbound, since the component then does
+     * something else with what they are for.
+     *
+     * @since 0.2
+     */
+    String[] optional() default {};
 }

@@ -10,6 +10,7 @@ import io.millrace.api.Source;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
 
 /** Which inputs and outputs a component class has, by its configuration or its annotation. */
 final class DeclaredPorts {
@@ -33,5 +34,11 @@ final class DeclaredPorts {
         }
         Ports ports = type.getAnnotation(Ports.class);
         return ports == null ? List.of(Output.DEFAULT) : List.of(ports.outputs());
+    }
+
+    /** Returns the outputs that may be left unbound. */
+    static Set<String> optional(Class<? extends Component> type) {
+        Ports ports = type.getAnnotation(Ports.class);
+        return ports == null ? Set.of() : Set.of(ports.optional());
     }
 }

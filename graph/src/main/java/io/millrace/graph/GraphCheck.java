@@ -253,8 +253,9 @@ final class GraphCheck {
                 problems.add(unboundInput(input, name, spec.position()));
             }
         }
+        Set<String> optional = DeclaredPorts.optional(spec.type().implementation());
         for (String output : spec.outputs()) {
-            if (!isBound(spec.name(), output)) {
+            if (!isBound(spec.name(), output) && !optional.contains(output)) {
                 problems.add(unboundOutput(output, name, spec.position()));
             }
         }

@@ -134,7 +134,8 @@ final class OptionSchema {
 
     private static Document simple(Simple type, @Nullable Range range) {
         return switch (type) {
-            case TEXT, EXPRESSION, CONDITION -> type("string", "number", "boolean");
+            case TEXT, EXPRESSION, CONDITION, FIELD, AGGREGATE ->
+                    type("string", "number", "boolean");
             case INT, LONG -> anyOf(bounded("integer", type, range), reference());
             case DOUBLE -> anyOf(bounded("number", type, range), reference());
             case BOOLEAN -> anyOf(type("boolean"), reference());

@@ -27,6 +27,8 @@ sealed interface OptionType {
         DOCUMENT("any value", "a value"),
         EXPRESSION("expression", "an expression"),
         CONDITION("condition", "an expression that is true or false"),
+        FIELD("field | expression", "a field or an expression"),
+        AGGREGATE("aggregate", "an aggregate such as sum(item.amount)"),
         MAPPING("mapping", "a mapping whose values are expressions");
 
         private final String label;

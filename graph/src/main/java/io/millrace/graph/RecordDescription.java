@@ -1,10 +1,12 @@
 package io.millrace.graph;
 
+import io.millrace.api.Aggregate;
 import io.millrace.api.Bytes;
 import io.millrace.api.Default;
 import io.millrace.api.Doc;
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
+import io.millrace.api.FieldPath;
 import io.millrace.api.Mapping;
 import io.millrace.api.Over;
 import io.millrace.api.Range;
@@ -184,6 +186,9 @@ record RecordDescription(Class<?> type, Constructor<?> constructor, List<Option>
             return component.isAnnotationPresent(Bytes.class) ? Simple.BYTES : Simple.LONG;
         }
         if (type == Expression.class) {
+            if (component.isAnnotationPresent(FieldPath.class)) {
+                return Simple.FIELD;
+            }
             return isCondition(key) ? Simple.CONDITION : Simple.EXPRESSION;
         }
         if (type instanceof Class<?> plain) {
@@ -210,6 +215,9 @@ record RecordDescription(Class<?> type, Constructor<?> constructor, List<Option>
         }
         if (type == Document.class) {
             return Simple.DOCUMENT;
+        }
+        if (type == Aggregate.class) {
+            return Simple.AGGREGATE;
         }
         if (type == Mapping.class) {
             return Simple.MAPPING;

@@ -1,5 +1,6 @@
 package io.millrace.graph;
 
+import io.millrace.api.Aggregate;
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
 import io.millrace.api.Range;
@@ -26,9 +27,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Makes single values of what was written: texts, numbers, amounts, choices, expressions. */
 final class ScalarBinder {
+
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
 
     private final List<Diagnostic> problems;
     private final String owner;
@@ -52,6 +56,8 @@ final class ScalarBinder {
             case BYTES -> bytes(option, given, path);
             case DOCUMENT -> document(given, path);
             case EXPRESSION, CONDITION -> expression(option, type, given, path);
+            case FIELD -> field(option, given, path);
+            case AGGREGATE -> aggregate(option, given, path);
             case MAPPING -> mapping(option, given, path);
         };
     }
@@ -60,7 +66,8 @@ final class ScalarBinder {
         return switch (type) {
             case DURATION -> value instanceof Duration;
             case DOCUMENT -> value instanceof Document;
-            case EXPRESSION, CONDITION -> value instanceof Expression;
+            case EXPRESSION, CONDITION, FIELD -> value instanceof Expression;
+            case AGGREGATE -> value instanceof Aggregate;
             case MAPPING -> value instanceof io.millrace.api.Mapping;
             case TEXT, INT, LONG, DOUBLE, BOOLEAN, BYTES -> false;
         };
@@ -289,6 +296,31 @@ final class ScalarBinder {
                             .withFix(e.hint()));
             return null;
         }
+    }
+
+    private @Nullable Object field(Option option, ConfigValue given, String path) {
+        String variable = option.variable();
+        boolean isPath =
+                given instanceof Scalar scalar
+                        && FIELD.matcher(scalar.text()).matches()
+                        && !scalar.text().equals(variable)
+                        && !scalar.text().startsWith(variable + ".");
+        if (!isPath) {
+            return expression(option, Simple.FIELD, given, path);
+        }
+        Scalar written = (Scalar) given;
+        var whole = Scalar.text(variable + "." + written.text(), written.position());
+        return expression(option, Simple.FIELD, whole, path);
+    }
+
+    private @Nullable Object aggregate(Option option, ConfigValue given, String path) {
+        AggregateText call = given instanceof Scalar scalar ? AggregateText.of(scalar) : null;
+        return call == null
+                ? wrong(given, path, Simple.AGGREGATE.describe())
+                : call.bound(
+                        subject(path),
+                        argument -> expression(option, Simple.EXPRESSION, argument, path),
+                        problems);
     }
 
     private @Nullable Object mapping(Option option, ConfigValue given, String path) {

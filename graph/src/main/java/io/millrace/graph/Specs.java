@@ -1,6 +1,7 @@
 package io.millrace.graph;
 
 import io.millrace.api.Handler;
+import io.millrace.api.KeyedConfig;
 import io.millrace.api.Output;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Options;
@@ -46,6 +47,9 @@ final class Specs {
             return null;
         }
         ComponentType type = watched(bound, declared);
+        if (options.key() == null && bound.config() instanceof KeyedConfig keyed) {
+            options = keyed.key() == null ? options : options.withKey(keyed.key());
+        }
         boolean isDriven = Handler.class.isAssignableFrom(type.implementation());
         boolean needsTask = type instanceof ReloadableType && isDriven && options.buffer() == null;
         var spec =

@@ -46,6 +46,15 @@ final class CompiledExpression implements Expression {
         }
     }
 
+    @Override
+    public void evaluate(Document item, Current current, Taker taker) {
+        try {
+            root.hand(item, current, scope(), taker);
+        } catch (Failure | Exhausted | DocumentException e) {
+            throw failed(e);
+        }
+    }
+
     private Scope scope() {
         return metered ? Scope.of(locals, kept) : Scope.NONE;
     }

@@ -3,6 +3,7 @@ package io.millrace.graph.expression;
 import io.millrace.api.Current;
 import io.millrace.api.Document;
 import io.millrace.api.DocumentException;
+import io.millrace.api.Expression;
 
 import org.jspecify.annotations.Nullable;
 
@@ -286,6 +287,16 @@ class Field extends Node {
         @Override
         Document document(Document item, Current current, Scope scope) {
             return item.at(slot(item));
+        }
+
+        @Override
+        void hand(Document item, Current current, Scope scope, Expression.Taker taker) {
+            int slot = slot(item);
+            switch (item.kind(slot)) {
+                case INTEGER -> taker.integer(item.longAt(slot));
+                case FLOAT -> taker.number(item.doubleAt(slot));
+                case OBJECT, ARRAY, STRING, BIG, BOOLEAN, NULL -> taker.other(item.at(slot));
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.graph.expression;
 
 import io.millrace.api.Current;
 import io.millrace.api.Document;
+import io.millrace.api.Expression;
 
 /**
  * A part of a compiled expression.
@@ -97,6 +98,15 @@ abstract class Node {
     /** Returns the value as JSON. */
     Document document(Document item, Current current, Scope scope) {
         return Results.document(eval(item, current, scope));
+    }
+
+    /** Hands the value on. */
+    void hand(Document item, Current current, Scope scope, Expression.Taker taker) {
+        switch (eval(item, current, scope)) {
+            case Long l -> taker.integer(l);
+            case Double d when Double.isFinite(d) -> taker.number(d);
+            case Object other -> taker.other(Results.document(other));
+        }
     }
 
     /** Says that the value is not of the type needed. */
