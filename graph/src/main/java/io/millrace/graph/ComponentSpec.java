@@ -59,6 +59,8 @@ public record ComponentSpec(
      * @param batch how items are put together for a component that takes batches
      * @param rateLimit how many items it takes in a time, or null for any number; of a source, how
      *     many it sends
+     * @param renamedFrom whose state it takes over, by the name in the graph that the component had
+     *     when it was kept; null if its own
      * @param description a sentence for people; may be empty
      */
     public record Options(
@@ -70,6 +72,7 @@ public record ComponentSpec(
             @Nullable Buffer buffer,
             Batching batch,
             @Nullable RateLimit rateLimit,
+            @Nullable String renamedFrom,
             String description) {
 
         /** What holds where nothing is said. */
@@ -82,6 +85,7 @@ public record ComponentSpec(
                         Policies.NONE,
                         null,
                         Batching.DEFAULT,
+                        null,
                         null,
                         "");
 
@@ -96,6 +100,7 @@ public record ComponentSpec(
                     buffer,
                     other,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -110,6 +115,7 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -124,6 +130,21 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
+                    description);
+        }
+
+        Options withRenamedFrom(@Nullable String renamedFrom) {
+            return new Options(
+                    key,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -137,6 +158,7 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -150,6 +172,7 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
     }

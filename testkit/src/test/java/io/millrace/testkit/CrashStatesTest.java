@@ -85,7 +85,8 @@ class CrashStatesTest {
                     seed %d, %s: %s
                     replay: mvn -pl testkit -am test -Dtest=CrashStatesTest \
                     -Dsurefire.failIfNoSpecifiedTests=false -Dmillrace.seed=%d
-                    %s"""
+                    %s\
+                    """
                             .formatted(
                                     seed,
                                     crash,

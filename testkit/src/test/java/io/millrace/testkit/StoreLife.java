@@ -126,8 +126,7 @@ final class StoreLife {
         int begun = disk.operations();
         changes.add(new Change(begun, Integer.MAX_VALUE, Content.NOTHING));
         store.beginAnew();
-        changes.set(
-                changes.size() - 1, new Change(begun, disk.operations(), Content.NOTHING));
+        changes.set(changes.size() - 1, new Change(begun, disk.operations(), Content.NOTHING));
         return Content.NOTHING;
     }
 
