@@ -5,7 +5,8 @@ import io.millrace.engine.letters.LockFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,13 +32,10 @@ enum LocalDisk implements Disk {
     }
 
     private static boolean endsWithLine(Path file) throws IOException {
-        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
-            long length = bytes.length();
-            if (length == 0) {
-                return true;
-            }
-            bytes.seek(length - 1);
-            return bytes.read() == '\n';
+        try (FileChannel bytes = FileChannel.open(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return bytes.size() == 0
+                    || (bytes.read(last, bytes.size() - 1) == 1 && last.get(0) == '\n');
         }
     }
 
