@@ -350,6 +350,11 @@ final class Instance {
         return errors;
     }
 
+    /** Returns the epoch that what is done now belongs to; 0 where there are no checkpoints. */
+    long epoch() {
+        return task.isKept() ? task.epochs().filling() : 0;
+    }
+
     void fail(Object item, String operation, Exception cause) throws InterruptedException {
         errors.fail(item, operation, cause);
     }
