@@ -10,6 +10,7 @@ module io.millrace.components {
     exports io.millrace.components.gather;
     exports io.millrace.components.model;
     exports io.millrace.components.schema;
+    exports io.millrace.components.stream;
     exports io.millrace.components.time;
 
     uses io.millrace.api.Model;

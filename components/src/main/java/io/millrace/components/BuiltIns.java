@@ -23,6 +23,7 @@ import io.millrace.components.gather.Buffer;
 import io.millrace.components.gather.Store;
 import io.millrace.components.model.Model;
 import io.millrace.components.schema.Validator;
+import io.millrace.components.stream.Windowing;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
 import io.millrace.components.time.RateLimiter;
@@ -63,6 +64,7 @@ public final class BuiltIns implements ComponentLibrary {
                 Store.class,
                 Timer.class,
                 Transformer.class,
-                Validator.class);
+                Validator.class,
+                Windowing.class);
     }
 }
