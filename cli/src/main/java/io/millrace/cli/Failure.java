@@ -28,7 +28,7 @@ record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
     /** Returns what went wrong, if anything did. */
     static Optional<Failure> of(Outcome outcome, Graph graph) {
         return switch (outcome) {
-            case Outcome.Finished() -> Optional.empty();
+            case Outcome.Finished _, Outcome.Suspended _ -> Optional.empty();
             case Outcome.Cancelled() -> Optional.of(tooSlow(graph));
             case Outcome.Failed failed -> Optional.of(failed(failed, graph));
         };

@@ -98,6 +98,9 @@ final class Assembler {
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
                         || Planner.isCooperative(root.type().implementation());
+        if (run.checkpoints() != null) {
+            task.keepIn(run.checkpoints());
+        }
         task.pace.setLimit(limits.computeIfAbsent(root.name(), _ -> RateLimit.of(root)));
         for (String member : planned.components()) {
             ComponentSpec spec = plan.graph().component(member);
@@ -279,7 +282,13 @@ final class Assembler {
 
     private SourceOutput sourcePort(LoopTask task) {
         Output output = task.root().defaultPort();
-        var constants = new SourcePort.Constants(task, task.root(), output, task.pace.isLimited());
+        var constants =
+                new SourcePort.Constants(
+                        task,
+                        task.root(),
+                        output,
+                        task.pace.isLimited(),
+                        task.isKept() && !task.cooperative);
         SourceOutput port =
                 options.copies()
                         ? Copies.of(SourceOutput.class, SourcePort.class, constants)

@@ -1,13 +1,11 @@
 package io.millrace.engine;
 
 import io.millrace.api.Batch;
-import io.millrace.api.Input;
 import io.millrace.api.StreamFinished;
 import io.millrace.graph.ComponentSpec.Batching;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -22,10 +20,10 @@ final class Batches<T> implements Iterable<Batch<T>> {
     private record Taken<T>(T item, @Nullable Object key, long timestamp) {}
 
     private final Task task;
-    private final Input<T> input;
+    private final LoopStreams.LoopInput<T> input;
     private final Batching size;
 
-    Batches(Task task, Input<T> input, Batching size) {
+    Batches(Task task, LoopStreams.LoopInput<T> input, Batching size) {
         this.task = task;
         this.input = input;
         this.size = size;
@@ -44,11 +42,11 @@ final class Batches<T> implements Iterable<Batch<T>> {
                 break;
             }
             if (size.within() == null) {
-                next = input.receive();
+                next = input.receiveMore(Timers.NEVER);
             } else {
                 long now = task.now();
                 deadline = deadline == Timers.NEVER ? Task.after(now, size.within()) : deadline;
-                next = input.receive(Duration.ofNanos(Math.max(0, deadline - now)));
+                next = input.receiveMore(deadline);
             }
         }
         return taken.isEmpty() ? null : new TakenBatch<>(task, input.name(), taken);

@@ -41,6 +41,9 @@ final class ChainTask extends Task {
         while (!root.isDone()) {
             boolean took = false;
             for (Channel channel : channels) {
+                if (channel.held() != null) {
+                    continue;
+                }
                 // with a timer or a rate, item by item: the time is looked at between two of them
                 boolean timed = pace.isLimited() || !timers.isEmpty();
                 int n = Math.min(channel.available(), timed ? 1 : Channel.BATCH);
@@ -52,6 +55,8 @@ final class ChainTask extends Task {
                     fireTimers();
                 }
             }
+            passBarrier();
+            attendEpochs();
             fireTimers();
             if (took) {
                 unflushed = true;
@@ -61,6 +66,17 @@ final class ChainTask extends Task {
                 flushBehind(root);
             } else {
                 idle();
+            }
+        }
+    }
+
+    /** Lets a barrier pass when it has come by all channels that have not ended. */
+    private void passBarrier() throws InterruptedException {
+        Control.Barrier barrier = Channel.aligned(channels);
+        if (barrier != null && !root().isDone()) {
+            epochs().pass(barrier);
+            for (Channel channel : channels) {
+                channel.letGo();
             }
         }
     }
@@ -77,12 +93,12 @@ final class ChainTask extends Task {
     }
 
     private boolean mayGoOn() {
-        return root().isDone() || anyAvailable() || takersHaveEnded();
+        return root().isDone() || anyAvailable() || takersHaveEnded() || epochIsDue();
     }
 
     private boolean anyAvailable() {
         for (Channel channel : channels) {
-            if (channel.available() > 0 && !pace.holdsBack(channel)) {
+            if (channel.held() == null && channel.available() > 0 && !pace.holdsBack(channel)) {
                 return true;
             }
         }

@@ -2,6 +2,8 @@ package io.millrace.engine;
 
 import io.millrace.api.Document;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stream between two tasks: bounded, ordered, from one thread to one thread.
  *
@@ -17,6 +19,8 @@ abstract class Channel {
     private final Runnable onCancel;
     private volatile boolean cancelled;
     private volatile boolean ended;
+    private Control.@Nullable Barrier held; // the taker's own
+    private boolean drained; // the taker's own
 
     /**
      * Creates one.
@@ -66,6 +70,47 @@ abstract class Channel {
 
     /** Gives back the room of what was taken. */
     abstract void release();
+
+    /** Takes no more from it until the taker has let a barrier pass that it has taken. */
+    final void hold(Control.Barrier barrier) {
+        held = barrier;
+    }
+
+    /** Goes on taking. */
+    final void letGo() {
+        held = null;
+    }
+
+    /** Returns the barrier that holds it back; null if there is none. For the taker. */
+    final Control.@Nullable Barrier held() {
+        return held;
+    }
+
+    /** Says that the taker has taken the end. */
+    final void drained() {
+        drained = true;
+    }
+
+    /** Returns whether the taker has taken the end. */
+    final boolean isDrained() {
+        return drained;
+    }
+
+    /**
+     * Returns the barrier that has come by all of some channels, but for those that have ended;
+     * null if one is still open, or none has brought one.
+     */
+    static Control.@Nullable Barrier aligned(Channel[] channels) {
+        Control.Barrier barrier = null;
+        for (Channel channel : channels) {
+            if (channel.held != null) {
+                barrier = channel.held;
+            } else if (!channel.drained) {
+                return null;
+            }
+        }
+        return barrier;
+    }
 
     /** Ends the stream from the taker's side: what is in it and what still comes is discarded. */
     final void cancel() {

@@ -34,8 +34,16 @@ abstract sealed class Control {
     static final class Barrier extends Control {
         final long epoch;
 
-        Barrier(long epoch) {
+        /** Whether everything the states hold is asked for, beside what has changed. */
+        final boolean base;
+
+        /** Whether nothing follows: the run is suspended. */
+        final boolean last;
+
+        Barrier(long epoch, boolean base, boolean last) {
             this.epoch = epoch;
+            this.base = base;
+            this.last = last;
         }
     }
 

@@ -27,7 +27,9 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         for (int i = 0; i < elements && !constants.instance().isDone(); i++) {
             Object element = channel.take(cursor);
             if (element instanceof Control control) {
-                control(control, constants.root());
+                if (control(control, channel, constants.root())) {
+                    return;
+                }
             } else {
                 constants.root().accept(element);
             }
@@ -37,13 +39,22 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         }
     }
 
-    private static void control(Control control, Target root) throws InterruptedException {
+    /** Deals with what is no item; returns whether the channel is held back from now on. */
+    private static boolean control(Control control, Channel channel, Target root)
+            throws InterruptedException {
         switch (control) {
-            case Control.End _ -> root.end();
+            case Control.End _ -> {
+                channel.drained();
+                root.end();
+            }
             case Control.FailedItem failed ->
                     root.fail(failed.item, failed.operation, failed.cause);
-            case Control.Watermark _, Control.Barrier _ ->
-                    throw new AssertionError("nothing sends these");
+            case Control.Barrier barrier -> {
+                channel.hold(barrier);
+                return true;
+            }
+            case Control.Watermark _ -> throw new AssertionError("nothing sends these");
         }
+        return false;
     }
 }

@@ -55,10 +55,12 @@ final class EmbeddedRun implements Run {
     private Map<String, List<Instance>> instances = Map.of();
     private Supervisor supervisor;
     private List<Carrier> carriers;
+    private @Nullable Checkpoints checkpoints;
     private CountDownLatch ready = new CountDownLatch(0);
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
 
+    private volatile boolean continued;
     private volatile boolean draining;
     private volatile boolean startFailed;
     private volatile boolean cancelled;
@@ -79,13 +81,20 @@ final class EmbeddedRun implements Run {
     }
 
     static Run start(Graph graph, RunOptions options) {
+        return start(graph, options, null);
+    }
+
+    /** Starts one that has checkpoints, if it is given where they are kept. */
+    static EmbeddedRun start(Graph graph, RunOptions options, @Nullable Recovery recovery) {
         EmbeddedRun run = new EmbeddedRun(graph, options);
-        run.start();
+        run.start(recovery);
         return run;
     }
 
-    private void start() {
+    private void start(@Nullable Recovery recovery) {
         Plan plan = Plan.of(graph, options);
+        checkpoints = recovery == null ? null : new Checkpoints(this, recovery);
+        continued = options.continued() || (recovery != null && recovery.epoch() > 0);
         Assembler assembler = new Assembler(plan, this, failures, options);
         try {
             tasks = assembler.assemble();
@@ -104,9 +113,12 @@ final class EmbeddedRun implements Run {
             return;
         }
         ready = new CountDownLatch(tasks.size());
-        alive.set(tasks.size());
+        alive.set(tasks.size() + (checkpoints == null ? 0 : 1));
         Threads threads = threads();
         String prefix = "millrace/" + graph.name() + "/";
+        if (checkpoints != null) {
+            checkpoints.start(prefix + "checkpoints", tasks);
+        }
         for (Task task : tasks) {
             task.start(prefix + task.name, threads);
         }
@@ -138,7 +150,17 @@ final class EmbeddedRun implements Run {
     }
 
     boolean isContinued() {
-        return options.continued();
+        return continued;
+    }
+
+    /** Returns the run's checkpoints; null if it has none. */
+    @Nullable Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /** Returns how long a component may take before somebody is told. */
+    Duration callDeadline() {
+        return options.deadlines().call();
     }
 
     RandomGenerator randomOf(Instance instance) {
@@ -164,9 +186,18 @@ final class EmbeddedRun implements Run {
     /** Waits until all components are set up, so that none gets an item before. */
     void awaitStart() throws InterruptedException {
         ready.await();
+        if (checkpoints != null) {
+            checkpoints.awaitRestored();
+        }
         if (startFailed) {
             throw new InterruptedException();
         }
+    }
+
+    /** Waits until all components are set up; false if one cannot be. */
+    boolean awaitSetUp() throws InterruptedException {
+        ready.await();
+        return !startFailed && !cancelled;
     }
 
     /** Takes a component's failure: the first ends the run, later ones go with it. */
@@ -183,7 +214,8 @@ final class EmbeddedRun implements Run {
         cancelTasks();
     }
 
-    void ended(Task task) {
+    /** Notes that one of the run's threads has ended. */
+    void ended() {
         if (alive.decrementAndGet() == 0) {
             close();
         }
@@ -203,7 +235,11 @@ final class EmbeddedRun implements Run {
         outcome =
                 first != null
                         ? new Outcome.Failed(first.component, first.phase, first.cause())
-                        : cancelled ? new Outcome.Cancelled() : new Outcome.Finished();
+                        : cancelled
+                                ? new Outcome.Cancelled()
+                                : checkpoints != null && checkpoints.isSuspended()
+                                        ? new Outcome.Suspended()
+                                        : new Outcome.Finished();
         ended.countDown();
     }
 
@@ -303,11 +339,25 @@ final class EmbeddedRun implements Run {
     }
 
     @Override
+    public void suspend() {
+        if (checkpoints == null) {
+            drain();
+        } else if (outcome == null && !draining) {
+            drainDeadline = time().nanoTime() + options.deadlines().drain().toNanos();
+            draining = true;
+            checkpoints.suspend();
+        }
+    }
+
+    @Override
     public void cancel() {
         cancelTasks();
     }
 
     private void cancelTasks() {
+        if (checkpoints != null) {
+            checkpoints.stop();
+        }
         if (!cancelled) {
             cancelDeadline = time().nanoTime() + GRACE.toNanos();
             cancelled = true;
@@ -339,10 +389,13 @@ final class EmbeddedRun implements Run {
         boolean timed =
                 graph.components().stream().anyMatch(c -> c.options().policies().timeout() != null);
         while (outcome == null) {
-            Duration pace = quiet < LOOKS || timed ? PACE : REST;
+            Duration pace = quiet < LOOKS || timed || isQuick() ? PACE : REST;
             time().parkUntil(time().nanoTime() + pace.toNanos());
             quiet = nudge() ? 0 : quiet + 1;
             long now = time().nanoTime();
+            if (checkpoints != null) {
+                checkpoints.look(now);
+            }
             supervisor.look(now, ready.getCount() > 0);
             if (cancelled) {
                 tasks.forEach(Task::cancel);
@@ -354,6 +407,11 @@ final class EmbeddedRun implements Run {
                 cancelTasks();
             }
         }
+    }
+
+    /** Whether checkpoints come so soon after each other that the pacer has no rest. */
+    private boolean isQuick() {
+        return checkpoints != null && checkpoints.interval().compareTo(REST) < 0;
     }
 
     /** Wakes takers that wait though there is something for them; returns whether items move. */

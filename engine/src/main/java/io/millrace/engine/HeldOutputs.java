@@ -38,6 +38,13 @@ final class HeldOutputs {
         }
     }
 
+    /** Sends on all of it, before a barrier. */
+    void flush() throws InterruptedException {
+        for (HeldOutput output : outputs) {
+            output.flush();
+        }
+    }
+
     /** Sends on all of it, at the end. */
     void end() throws InterruptedException {
         for (HeldOutput output : outputs) {

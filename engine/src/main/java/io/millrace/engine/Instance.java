@@ -5,9 +5,12 @@ import io.millrace.api.Context;
 import io.millrace.api.Errors;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
+import io.millrace.api.State;
+import io.millrace.api.StateSpec;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.errors.Classification;
 import io.millrace.engine.letters.Arrival;
+import io.millrace.engine.state.StateTables;
 import io.millrace.graph.ComponentSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * One instance of a component in a run: its ports, its counts, its error handler, and who ends
@@ -29,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Instance {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
+
+    private static final Pattern STATE_NAME = Pattern.compile("[a-z][a-z0-9_]{0,99}");
 
     private enum Stage {
         OPEN,
@@ -44,6 +50,9 @@ final class Instance {
 
     /** Items the component has taken and let go, by reasons of its own. */
     final Map<String, Counter> drops = new ConcurrentHashMap<>();
+
+    /** What the component remembers, and the engine for it. */
+    final StateTables states;
 
     private final Counters counters = new Counters();
     private final ErrorBoundary errors;
@@ -69,6 +78,7 @@ final class Instance {
         this.index = index;
         this.component = component;
         this.task = task;
+        this.states = new StateTables(spec.name(), index, task.cursor, task.time());
         this.errors = new ErrorBoundary(this, failures, task.time());
     }
 
@@ -153,6 +163,9 @@ final class Instance {
         return spec.variant();
     }
 
+    /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
+    void freeze(Snapshot snapshot, boolean base) {}
+
     // ---- resources
 
     /** Keeps something that is closed after clean-up. */
@@ -182,6 +195,21 @@ final class Instance {
         component.setup(context);
         setUp = true;
         tell("initialized");
+    }
+
+    /** Declares a state of the component's own. */
+    <S extends State> S state(StateSpec<S> declared) {
+        if (setUp) {
+            throw new IllegalStateException(
+                    "component '%s' declares the state '%s' after its set-up"
+                            .formatted(spec.name(), declared.name()));
+        }
+        if (!STATE_NAME.matcher(declared.name()).matches()) {
+            throw new IllegalArgumentException(
+                    "component '%s': the name of a state is in snake case, not '%s'"
+                            .formatted(spec.name(), declared.name()));
+        }
+        return states.declare(declared);
     }
 
     boolean isSetUp() {

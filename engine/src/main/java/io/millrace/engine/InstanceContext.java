@@ -124,7 +124,7 @@ final class InstanceContext implements Context {
 
     @Override
     public <S extends State> S state(StateSpec<S> spec) {
-        throw new IllegalStateException("no state yet: " + spec.name());
+        return instance.state(spec);
     }
 
     @Override

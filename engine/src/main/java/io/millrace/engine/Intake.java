@@ -23,8 +23,26 @@ final class Intake {
         return ended;
     }
 
+    /** Whether a barrier has come by it that has not come by all others yet. */
+    boolean isHeld() {
+        return channel.held() != null;
+    }
+
+    /** Returns that barrier. */
+    Control.@Nullable Barrier held() {
+        return channel.held();
+    }
+
+    /** Goes on taking. */
+    void letGo() {
+        channel.letGo();
+    }
+
     boolean isDry() {
-        return ended || (left == 0 && channel.available() == 0) || task.pace.holdsBack(channel);
+        return ended
+                || channel.held() != null
+                || (left == 0 && channel.available() == 0)
+                || task.pace.holdsBack(channel);
     }
 
     /** Gives back the room of what was taken. */
@@ -34,7 +52,7 @@ final class Intake {
 
     /** Takes the next item; null if there is none now. */
     @Nullable Object poll() throws InterruptedException {
-        while (!ended) {
+        while (!ended && channel.held() == null) {
             if (left == 0) {
                 channel.release();
                 left = channel.available();
@@ -59,14 +77,18 @@ final class Intake {
             switch (control) {
                 case Control.End _ -> {
                     ended = true;
+                    channel.drained();
                     channel.release();
                 }
                 case Control.FailedItem failed -> {
                     task.root().counters().in().raise();
                     task.root().fail(failed.item, failed.operation, failed.cause);
                 }
-                case Control.Watermark _, Control.Barrier _ ->
-                        throw new AssertionError("nothing sends these");
+                case Control.Barrier barrier -> {
+                    channel.hold(barrier);
+                    channel.release();
+                }
+                case Control.Watermark _ -> throw new AssertionError("nothing sends these");
             }
         }
         return null;

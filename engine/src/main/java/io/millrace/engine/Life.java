@@ -34,8 +34,14 @@ final class Life {
             setUp();
             run.awaitStart();
             task.instances.forEach(i -> i.state(Run.State.RUNNING));
+            if (task.isKept()) {
+                task.epochs().restore();
+            }
             working = true;
             task.work();
+            if (task.isKept()) {
+                task.epochs().end();
+            }
         } catch (ComponentFailure e) {
             run.failed(e);
         } catch (InterruptedException e) {
@@ -46,7 +52,7 @@ final class Life {
             run.failed(task.root().crash(e));
         } finally {
             cleanUp();
-            run.ended(task);
+            run.ended();
         }
     }
 

@@ -31,6 +31,7 @@ final class LoopStreams implements Streams {
     private final List<Intake> intakes;
     private final @Nullable SourceOutput source;
     private final Time time;
+    private final Steps steps;
     private int turn;
     private boolean idleTold = true;
     private volatile boolean closed;
@@ -41,10 +42,15 @@ final class LoopStreams implements Streams {
         this.intakes = intakes;
         this.source = source;
         this.time = time;
+        this.steps = new Steps(task, intakes);
     }
 
     @Override
     public <T> Input<T> receive(String input, Class<T> type) {
+        return input(input, type);
+    }
+
+    private <T> LoopInput<T> input(String input, Class<T> type) {
         checkOpen();
         if (!inputs().contains(input)) {
             throw new IllegalArgumentException(
@@ -71,7 +77,7 @@ final class LoopStreams implements Streams {
 
     @Override
     public <T> Iterable<Batch<T>> batches(String input, Class<T> type) {
-        return new Batches<>(task, receive(input, type), instance.spec.options().batch());
+        return new Batches<>(task, input(input, type), instance.spec.options().batch());
     }
 
     @Override
@@ -79,8 +85,7 @@ final class LoopStreams implements Streams {
         if (size < 1) {
             throw new IllegalArgumentException("size: must be at least 1, not " + size);
         }
-        return new Batches<>(
-                task, receive(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
+        return new Batches<>(task, input(input, type), new Batching(size, Long.MAX_VALUE, maxWait));
     }
 
     @Override
@@ -97,7 +102,15 @@ final class LoopStreams implements Streams {
         var turns = new Turns(task);
         for (String name : inputs()) {
             Input<T> input = receive(name, type);
-            turns.add(Thread.currentThread().getName() + "." + name, () -> action.process(input));
+            turns.add(
+                    Thread.currentThread().getName() + "." + name,
+                    () -> {
+                        try {
+                            action.process(input);
+                        } finally {
+                            steps.end(name);
+                        }
+                    });
         }
         turns.run();
     }
@@ -117,7 +130,10 @@ final class LoopStreams implements Streams {
 
     @Override
     public Event next() throws InterruptedException {
+        steps.endAll();
         while (true) {
+            endIfDone();
+            steps.passBarrier();
             endIfDone();
             String timer = task.timers.isEmpty() ? null : task.timers.poll(time.nanoTime());
             if (timer != null) {
@@ -126,6 +142,7 @@ final class LoopStreams implements Streams {
             Object item = poll(intakes);
             if (item != null) {
                 idleTold = false;
+                steps.begin(task.cursor.stream);
                 return new Event.Item(task.cursor.stream, item);
             }
             if (haveEnded(intakes)) {
@@ -178,6 +195,8 @@ final class LoopStreams implements Streams {
                                 || !instance.isOpen()
                                 || task.takersHaveEnded()
                                 || task.heldOutputs.areDue()
+                                || task.epochIsDue()
+                                || steps.mayPass()
                                 || !from.stream().allMatch(Intake::isDry);
         task.prepareToTake();
         if (ready.getAsBoolean()) {
@@ -225,7 +244,7 @@ final class LoopStreams implements Streams {
     }
 
     /** One input of the loop. */
-    private final class LoopInput<T> implements Input<T> {
+    final class LoopInput<T> implements Input<T> {
 
         private final String name;
         private final Class<T> type;
@@ -244,24 +263,39 @@ final class LoopStreams implements Streams {
 
         @Override
         public Optional<T> receive() throws InterruptedException {
-            return receiveUntil(Timers.NEVER);
+            steps.end(name);
+            return receiveUntil(Timers.NEVER, false);
         }
 
         @Override
         public Optional<T> receive(Duration atMost) throws InterruptedException {
-            return receiveUntil(Task.after(task.now(), atMost));
+            steps.end(name);
+            return receiveUntil(Task.after(task.now(), atMost), false);
         }
 
-        private Optional<T> receiveUntil(long deadline) throws InterruptedException {
+        /**
+         * Waits for one more item of the same step: those before are not done. Empty also where a
+         * barrier comes next.
+         */
+        Optional<T> receiveMore(long deadline) throws InterruptedException {
+            return receiveUntil(deadline, true);
+        }
+
+        private Optional<T> receiveUntil(long deadline, boolean more) throws InterruptedException {
             while (true) {
                 endIfDone();
+                if (!more) {
+                    steps.passBarrier();
+                    endIfDone();
+                }
                 Object item = poll(channels);
                 if (type.isInstance(item)) {
+                    steps.begin(name);
                     return Optional.of(type.cast(item));
                 }
                 if (item != null) {
                     instance.fail(item, "receive", wrongType(item));
-                } else if (hasEnded()) {
+                } else if (hasEnded() || (more && isCut())) {
                     return Optional.empty();
                 } else if (deadline != Timers.NEVER && task.now() - deadline >= 0) {
                     task.pass();
@@ -275,6 +309,11 @@ final class LoopStreams implements Streams {
         @Override
         public boolean hasEnded() {
             return haveEnded(channels);
+        }
+
+        /** Whether a barrier has come by one of the channels. */
+        private boolean isCut() {
+            return channels.stream().anyMatch(Intake::isHeld);
         }
 
         private ClassCastException wrongType(Object item) {

@@ -59,7 +59,7 @@ final class LoopTask extends Task {
         } catch (StreamFinished e) {
             root.finish();
         }
-        if (!isCancelled()) {
+        if (!isCancelled() && !isSuspended()) {
             try {
                 heldOutputs.end();
             } catch (StreamFinished e) {

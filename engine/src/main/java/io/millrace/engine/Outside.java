@@ -5,15 +5,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Whether a task is in a wait for the outside world, which a stop may interrupt. The task enters
- * and leaves, any thread interrupts.
+ * Whether a task is in a wait for the outside world, which a stop may interrupt, and a barrier may
+ * use. The task enters and leaves, any thread interrupts.
  */
+@SuppressWarnings("ThreadPriorityCheck") // it yields to who is about to change what it waits for
 final class Outside {
 
     private static final int NOT = 0;
     private static final int WAITING = 1;
     private static final int INTERRUPTING = 2;
     private static final int INTERRUPTED = 3;
+    private static final int BORROWED = 4;
 
     private final AtomicInteger state = new AtomicInteger(NOT);
 
@@ -31,9 +33,24 @@ final class Outside {
             if (state.compareAndSet(INTERRUPTED, NOT)) {
                 return true;
             }
-            Thread.onSpinWait();
+            Thread.yield();
         }
         return false;
+    }
+
+    /**
+     * Keeps the task from leaving, so that the caller may do what is the task's own. For any
+     * thread.
+     *
+     * @return false if it is not in such a wait, or is about to end it
+     */
+    boolean borrow() {
+        return state.compareAndSet(WAITING, BORROWED);
+    }
+
+    /** Lets it leave. */
+    void giveBack() {
+        state.set(WAITING);
     }
 
     boolean isIn() {
@@ -41,11 +58,15 @@ final class Outside {
     }
 
     boolean isInterrupted() {
-        return state.get() >= INTERRUPTING;
+        int now = state.get();
+        return now == INTERRUPTING || now == INTERRUPTED;
     }
 
     /** Interrupts the wait of a thread if it is in one. For any thread. */
     void interrupt(@Nullable Thread thread) {
+        while (state.get() == BORROWED) {
+            Thread.yield();
+        }
         if (thread != null && state.compareAndSet(WAITING, INTERRUPTING)) {
             thread.interrupt();
             state.set(INTERRUPTED);

@@ -39,6 +39,9 @@ public interface Run {
         /** All components have ended by themselves or after {@link Run#drain}. */
         record Finished() implements Outcome {}
 
+        /** The run stopped behind a checkpoint, from which the next one goes on. */
+        record Suspended() implements Outcome {}
+
         /** The run was cancelled, or did not end within the deadline of a drain. */
         record Cancelled() implements Outcome {}
 
@@ -118,6 +121,12 @@ public interface Run {
      * not ended after the drain deadline is cancelled. Returns at once.
      */
     void drain();
+
+    /**
+     * Stops behind one more checkpoint: no stream ends, and the next run goes on from there.
+     * Without checkpoints it is a {@link #drain}. The deadline is that of a drain. Returns at once.
+     */
+    void suspend();
 
     /** Ends the run now; items under way are lost. Returns at once. */
     void cancel();

@@ -15,8 +15,10 @@ final class SourcePort implements SourceOutput {
      * What a copy calls.
      *
      * @param limited whether it may send so many items in a time only
+     * @param unseen whether the source may wait unseen while a barrier passes
      */
-    record Constants(Task task, Instance instance, Output output, boolean limited) {}
+    record Constants(
+            Task task, Instance instance, Output output, boolean limited, boolean unseen) {}
 
     private static final @Nullable Constants COPIED =
             Copies.constants(MethodHandles.lookup(), Constants.class);
@@ -30,11 +32,17 @@ final class SourcePort implements SourceOutput {
     @Override
     public void send(Object item) throws InterruptedException {
         Constants constants = COPIED != null ? COPIED : own;
+        if (constants.unseen()) {
+            constants.task().leaveOutside();
+        }
         attend(constants);
         if (constants.limited()) {
             constants.task().pace.await();
         }
         constants.output().send(item);
+        if (constants.unseen()) {
+            constants.task().enterOutside();
+        }
     }
 
     private void attend(Constants constants) throws InterruptedException {
@@ -53,6 +61,17 @@ final class SourcePort implements SourceOutput {
 
     @Override
     public boolean send(Object item, Duration atMost) throws InterruptedException {
+        if (own.unseen()) {
+            own.task().leaveOutside();
+        }
+        boolean sent = trySend(item, atMost);
+        if (own.unseen()) {
+            own.task().enterOutside();
+        }
+        return sent;
+    }
+
+    private boolean trySend(Object item, Duration atMost) throws InterruptedException {
         attend(own);
         Duration left = own.limited() ? own.task().pace.await(atMost) : atMost;
         if (left == null || !own.output().send(item, left)) {
@@ -64,7 +83,13 @@ final class SourcePort implements SourceOutput {
 
     @Override
     public void fail(Object raw, Exception cause, Object position) throws InterruptedException {
+        if (own.unseen()) {
+            own.task().leaveOutside();
+        }
         own.instance().errors().fail(raw, Failures.READ, cause, position, 1);
+        if (own.unseen()) {
+            own.task().enterOutside();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
+import io.millrace.engine.state.KeyHash;
 import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -127,17 +128,7 @@ final class Targets {
         }
 
         private Target ofKey(Object key) {
-            return targets[Math.floorMod(spread(key.hashCode()), targets.length)];
-        }
-
-        /** Mixes the bits of a hash (the finalizer of MurmurHash3). */
-        private static int spread(int h) {
-            int x = h;
-            x ^= x >>> 16;
-            x *= 0x85ebca6b;
-            x ^= x >>> 13;
-            x *= 0xc2b2ae35;
-            return x ^ x >>> 16;
+            return targets[KeyHash.instance(key, targets.length)];
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
@@ -44,6 +45,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private Channel[] channels = {};
     private boolean goesBackOutside;
     private @Nullable Turns turns;
+    private @Nullable Epochs epochs;
     private volatile @Nullable Thread holder;
     private volatile boolean stopping;
     private volatile boolean takersHaveEnded;
@@ -78,6 +80,66 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void start(String threadName, Threads threads) {
         channels = senders.keySet().toArray(Channel[]::new);
         life.start(threadName, threads);
+    }
+
+    // ---- checkpoints
+
+    /** Makes it part of the checkpoints of its run. */
+    void keepIn(Checkpoints checkpoints) {
+        epochs = new Epochs(this, checkpoints);
+    }
+
+    /** Whether its run has checkpoints. */
+    boolean isKept() {
+        return epochs != null;
+    }
+
+    /** Returns its part in the checkpoints of a run that has some. */
+    Epochs epochs() {
+        return Objects.requireNonNull(epochs);
+    }
+
+    /** Whether an epoch asks for the task, or has become durable. */
+    boolean epochIsDue() {
+        Epochs kept = epochs;
+        return kept != null && kept.areDue();
+    }
+
+    /** Sees to what epochs ask for; where a barrier may pass. */
+    void attendEpochs() throws InterruptedException {
+        Epochs kept = epochs;
+        if (kept != null && kept.areDue()) {
+            kept.attend();
+        }
+    }
+
+    /** Whether it has stopped behind the last barrier of a run that is suspended. */
+    boolean isSuspended() {
+        Epochs kept = epochs;
+        return kept != null && kept.isSuspended();
+    }
+
+    /** Lets a barrier pass while its source waits for the outside world. For another thread. */
+    void passOutside() throws InterruptedException {
+        epochs().passOutside(outside);
+    }
+
+    /** Returns whether a control element finds room in every channel. */
+    boolean hasRoom(Control control) {
+        for (Channel channel : channels) {
+            if (!channel.hasRoom(control)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sends a control element by all its channels. */
+    void send(Control control) throws InterruptedException {
+        for (Channel channel : channels) {
+            channel.put(control, cursor);
+        }
+        handOn();
     }
 
     /** Reports the failure of one of its components, which ends the run. */
@@ -229,6 +291,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
      */
     void attend() throws InterruptedException {
         called = stopping; // first: a reason that comes now calls again; a stop calls for ever
+        attendEpochs();
         settleBehind(root());
         giveWay();
     }
@@ -263,6 +326,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
                             isToStop(sleeper)
                                     || (life.isWorking()
                                             && (takersHaveEnded
+                                                    || (epochIsDue() && sleeper == root())
                                                     || sleeper.mayNotSend()
                                                     || heldOutputs.areDue()));
             parker.prepare();
@@ -279,6 +343,9 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         if (life.isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
             // stop
             noteEndedTakers(sleeper);
+            if (sleeper == root() && rootIsSource()) {
+                attendEpochs();
+            }
             endIfUseless(sleeper);
             heldOutputs.flushDue();
         }
@@ -304,9 +371,13 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             return call.call();
         }
         boolean wasOutside = outside.isIn(); // as all that a source does that is not cooperative
-        if (!wasOutside) {
-            enterOutside();
+        if (wasOutside) {
+            leaveOutside();
         }
+        if (epochs != null) {
+            epochs.beforeOutside();
+        }
+        enterOutside();
         try {
             noteEndedTakers(caller);
             endIfUseless(caller);
@@ -317,8 +388,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             }
             throw e;
         } finally {
-            if (!wasOutside) {
-                leaveOutside();
+            leaveOutside();
+            if (epochs != null) {
+                epochs.afterOutside();
+            }
+            if (wasOutside) {
+                enterOutside();
             }
         }
     }

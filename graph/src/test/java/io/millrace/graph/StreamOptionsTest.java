@@ -123,7 +123,7 @@ class StreamOptionsTest {
             quoteCharacter = '"',
             value = {
                 "summ(item.a)   | 'aggregates.x' of component 'tested': there is no aggregate"
-                    + " 'summ' | did you mean 'sum'?",
+                        + " 'summ' | did you mean 'sum'?",
                 "sum()          | 'aggregates.x' of component 'tested': 'sum' is of something"
                         + " | write sum(item.…)",
                 "count(item.a)  | 'aggregates.x' of component 'tested': 'count' counts the items"

@@ -135,7 +135,7 @@ final class CaseRun {
     private void outcome(Outcome outcome, List<String> lines) {
         String failure =
                 switch (outcome) {
-                    case Outcome.Finished() -> "";
+                    case Outcome.Finished _, Outcome.Suspended _ -> "";
                     case Outcome.Cancelled() -> "the run did not end by itself";
                     case Outcome.Failed(var component, var phase, var cause) ->
                             "'%s' failed in %s: %s".formatted(component, phase, cause.getMessage());

@@ -4,7 +4,7 @@ import io.millrace.api.Context;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.FileInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -27,23 +27,42 @@ class ByteInput implements AutoCloseable {
     private final Context context;
     private final InputStream stream;
     private final @Nullable OffThread thread; // where reading may take long
+    private final long offset;
 
-    ByteInput(Context context, InputStream stream, @Nullable OffThread thread) {
+    ByteInput(Context context, InputStream stream, @Nullable OffThread thread, long offset) {
         this.context = context;
         this.stream = stream;
         this.thread = thread;
+        this.offset = offset;
     }
 
     /** Opens a file; what is no regular file, such as a named pipe, may take its time. */
     static ByteInput open(Path file, Context context) throws Exception {
+        return open(file, context, 0);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param offset how many bytes come before the first one wanted, unzipped
+     * @throws EOFException if there are not so many
+     */
+    static ByteInput open(Path file, Context context, long offset) throws Exception {
         if (Files.isRegularFile(file)) {
-            InputStream raw = new FileInputStream(file.toFile());
+            InputStream raw = Files.newInputStream(file);
             try {
                 InputStream bytes = unzipped(raw, file);
+                if (offset > 0) {
+                    context.blocking(
+                            () -> {
+                                bytes.skipNBytes(offset);
+                                return offset;
+                            });
+                }
                 return ReadAhead.pays(file)
-                        ? new ReadAhead(context, bytes)
-                        : new ByteInput(context, bytes, null);
-            } catch (IOException e) {
+                        ? new ReadAhead(context, bytes, offset)
+                        : new ByteInput(context, bytes, null, offset);
+            } catch (Exception e) {
                 raw.close();
                 throw e;
             }
@@ -52,7 +71,7 @@ class ByteInput implements AutoCloseable {
         try {
             Callable<InputStream> open =
                     () -> unzipped(Channels.newInputStream(FileChannel.open(file)), file);
-            return new ByteInput(context, context.blocking(() -> thread.call(open)), thread);
+            return new ByteInput(context, context.blocking(() -> thread.call(open)), thread, 0);
         } catch (Exception e) {
             thread.close();
             throw e;
@@ -64,11 +83,17 @@ class ByteInput implements AutoCloseable {
         return new ByteInput(
                 context,
                 Channels.newInputStream(channel),
-                new OffThread("millrace/" + context.name() + "/read"));
+                new OffThread("millrace/" + context.name() + "/read"),
+                0);
     }
 
     private static InputStream unzipped(InputStream stream, Path file) throws IOException {
         return Format.isGzip(file) ? new GZIPInputStream(stream, GZIP_BUFFER) : stream;
+    }
+
+    /** Returns how many bytes of the file come before the first one that is read here. */
+    long offset() {
+        return offset;
     }
 
     /** Returns how much of it is worth holding at once, in bytes. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a CSV text (RFC 4180), each an object with the columns of the header.
@@ -28,13 +29,24 @@ final class CsvReader implements ItemReader {
     private final String name;
     private final CsvRow row;
     private final ByteList json = new ByteList();
+    private final LineReader lines;
+    private List<String> names; // of the columns; empty until they are known
     private byte @Nullable [][] columns; // each as {"name": or ,"name":
     private long line;
+    private long markedOffset;
+    private long markedLine;
+    private List<String> markedNames;
 
-    CsvReader(LineReader lines, Options options, String name) {
+    CsvReader(LineReader lines, Options options, String name, Place place) {
         this.options = options;
         this.name = name;
+        this.lines = lines;
         row = new CsvRow(lines, options.delimiter(), options.maxItemBytes());
+        names = place.columns();
+        markedOffset = place.offset();
+        markedLine = place.line();
+        markedNames = names;
+        columns = names.isEmpty() ? null : keys(names);
     }
 
     /** Returns the columns that the header of a text names, as they are written; none if empty. */
@@ -50,6 +62,18 @@ final class CsvReader implements ItemReader {
     }
 
     @Override
+    public void mark() {
+        markedOffset = lines.offset();
+        markedLine = lines.number();
+        markedNames = names;
+    }
+
+    @Override
+    public Place marked() {
+        return new Place(markedOffset, markedLine, "", markedNames);
+    }
+
+    @Override
     public long line() {
         return line;
     }
@@ -57,16 +81,18 @@ final class CsvReader implements ItemReader {
     @Override
     public @Nullable Document next() throws Exception {
         if (columns == null && options.header()) {
-            columns = header();
-            if (columns == null) {
+            names = header();
+            if (names.isEmpty()) {
                 return null;
             }
+            columns = keys(names);
         }
         if (!read()) {
             return null;
         }
         if (columns == null) {
-            columns = numbered();
+            names = IntStream.rangeClosed(1, row.size()).mapToObj(i -> "c" + i).toList();
+            columns = keys(names);
         }
         return object(columns);
     }
@@ -118,21 +144,20 @@ final class CsvReader implements ItemReader {
         }
     }
 
-    private byte @Nullable [][] header() throws Exception {
+    /** Reads what the columns are; none if there is nothing to read. */
+    private List<String> header() throws Exception {
         try {
             if (!read()) {
-                return null;
+                return List.of();
             }
-            var seen = new HashSet<String>();
-            byte[][] columns = new byte[row.size()][];
-            for (int i = 0; i < columns.length; i++) {
+            var columns = new LinkedHashSet<String>();
+            for (int i = 0; i < row.size(); i++) {
                 String column = column(i);
-                if (!seen.add(column)) {
+                if (!columns.add(column)) {
                     throw badHeader("two columns are named '" + column + "'");
                 }
-                columns[i] = key(i, column);
             }
-            return columns;
+            return List.copyOf(columns);
         } catch (MalformedItem e) {
             throw badHeader(e.getMessage());
         }
@@ -155,13 +180,12 @@ final class CsvReader implements ItemReader {
                 null);
     }
 
-    private byte[][] numbered() {
-        byte[][] columns = new byte[row.size()][];
-        Arrays.setAll(columns, i -> key(i, "c" + (i + 1)));
-        return columns;
-    }
-
-    private static byte[] key(int i, String column) {
-        return ((i == 0 ? "{" : ",") + Document.of(column) + ":").getBytes(StandardCharsets.UTF_8);
+    private static byte[][] keys(List<String> names) {
+        byte[][] keys = new byte[names.size()][];
+        for (int i = 0; i < keys.length; i++) {
+            String key = (i == 0 ? "{" : ",") + Document.of(names.get(i)) + ":";
+            keys[i] = key.getBytes(StandardCharsets.UTF_8);
+        }
+        return keys;
     }
 }

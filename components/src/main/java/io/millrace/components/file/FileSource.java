@@ -7,20 +7,23 @@ import io.millrace.api.Doc;
 import io.millrace.api.Document;
 import io.millrace.api.Example;
 import io.millrace.api.Range;
+import io.millrace.api.ReplayableSource;
 import io.millrace.api.Since;
-import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 
@@ -38,11 +41,17 @@ import java.util.regex.PatternSyntaxException;
  * fails. What comes and goes between two looks is not seen. At most 1,000 files are followed at
  * once.
  *
- * <p><b>Lifecycle.</b> As {@link Source}; set-up finds the files, each is opened when it is its
- * turn.
+ * <p>A run that goes on from a checkpoint reads on behind the last item that was sent before it, in
+ * the same file, then the files that were not begun, then those that have come since. A file is
+ * known by its number in the file system and its first KiB; one of which a part was read and that
+ * was cut off, replaced or removed meanwhile is what {@code on_lost} is for. While it follows, a
+ * file that was renamed meanwhile is found again if it is in the same folder.
  *
- * <p><b>Threads.</b> As {@link Source}; a large file, and what is no regular file (a named pipe),
- * is read on a platform thread besides.
+ * <p><b>Lifecycle.</b> As {@link ReplayableSource}; set-up finds the files, each is opened when it
+ * is its turn.
+ *
+ * <p><b>Threads.</b> As {@link ReplayableSource}; a large file, and what is no regular file (a
+ * named pipe), is read on a platform thread besides.
  *
  * <p><b>Ordering.</b> That of the files' names, then that in the file.
  *
@@ -53,7 +62,8 @@ import java.util.regex.PatternSyntaxException;
  * malformed line, one that is not UTF-8 or too long, a CSV row with too many or too few values. Of
  * one that is too long the first 4 KiB, the length and the SHA-256 are kept.
  *
- * <p><b>Delivery.</b> Best effort; after a restart it begins anew.
+ * <p><b>Delivery.</b> As {@link ReplayableSource}: each item once for each checkpoint; without
+ * checkpoints best effort. What is no regular file cannot be read again.
  *
  * @since 0.1
  */
@@ -80,7 +90,15 @@ import java.util.regex.PatternSyntaxException;
                         + " CSV row with too many or too few values")
 @Since("0.1")
 @Traits(cooperative = true, maxParallelism = 1)
-public final class FileSource implements Source {
+public final class FileSource implements ReplayableSource {
+
+    /** What happens when what was to be read next is not there any more. */
+    public enum OnLost {
+        /** The run does not start. */
+        STOP,
+        /** There is a warning, and what there is is read. */
+        GO_ON
+    }
 
     /**
      * Options of {@link FileSource}.
@@ -93,6 +111,7 @@ public final class FileSource implements Source {
      * @param maxItemBytes how long an item may be
      * @param follow whether to wait for more at the end
      * @param pollInterval how long to wait before looking for more
+     * @param onLost what happens when what was to be read next is not there any more
      */
     public record Config(
             @Doc(
@@ -138,7 +157,15 @@ public final class FileSource implements Source {
                     @Default("false")
                     boolean follow,
             @Doc("How often to look for more while following, at least `1ms`.") @Default("250ms")
-                    Duration pollInterval) {
+                    Duration pollInterval,
+            @Doc(
+                            "What happens when a run goes on from a checkpoint and a file of which"
+                                    + " only a part was read was cut off, replaced or removed"
+                                    + " meanwhile: `stop` does not start and says what is missing,"
+                                    + " `go_on` warns of it and reads what there is, such a file"
+                                    + " from its start.")
+                    @Default("stop")
+                    OnLost onLost) {
 
         /** Checks that there is a path whose format is known, or will be. */
         public Config {
@@ -181,7 +208,8 @@ public final class FileSource implements Source {
                     delimiter,
                     maxItemBytes,
                     false,
-                    Duration.ofMillis(250));
+                    Duration.ofMillis(250),
+                    OnLost.STOP);
         }
     }
 
@@ -191,7 +219,11 @@ public final class FileSource implements Source {
     private final Config config;
     private final List<Input> inputs = new ArrayList<>();
     private Context context;
-    private @Nullable ItemReader reader;
+    private int current; // which of the inputs
+    private Place start = Place.START; // in it
+    private @Nullable Fingerprint fingerprint; // of it, when it was opened
+    private @Nullable ItemReader reader; // of it, while it is open
+    private @Nullable Document names; // of all inputs
     private @Nullable FollowedFiles followed;
     private String name = "";
 
@@ -204,6 +236,9 @@ public final class FileSource implements Source {
     public void setup(Context context) throws Exception {
         this.context = context;
         inputs.addAll(find());
+        if (config.follow()) {
+            followed = new FollowedFiles(config, context, this::find, this::options);
+        }
         if (inputs.isEmpty() && !config.follow()) {
             throw FileProblem.of(
                     config.path(),
@@ -266,16 +301,15 @@ public final class FileSource implements Source {
         for (Input input : inputs) { // all sinks are set up now, and none has written yet
             refuseWritten(input);
         }
-        if (config.follow()) {
-            var files = new FollowedFiles(config, context, this::find, this::options);
-            followed = files;
-            files.run(out);
+        if (followed != null) {
+            followed.run(out);
             return;
         }
-        for (Input input : inputs) {
+        for (; current < inputs.size(); current++) {
+            Input input = inputs.get(current);
             name = input.name();
-            try (ByteInput bytes = ByteInput.open(input.file(), context)) {
-                ItemReader items = ItemReader.of(options(input), bytes, name);
+            try (ByteInput bytes = open(input)) {
+                ItemReader items = ItemReader.of(options(input), bytes, name, start);
                 reader = items;
                 send(items, out, name);
             } catch (IOException e) {
@@ -284,7 +318,88 @@ public final class FileSource implements Source {
             if (out.stopping()) {
                 return;
             }
+            reader = null;
+            fingerprint = null;
+            start = Place.START;
         }
+    }
+
+    private ByteInput open(Input input) throws Exception {
+        if (Files.isRegularFile(input.file())) {
+            fingerprint = Fingerprint.of(input.file());
+        }
+        try {
+            return ByteInput.open(input.file(), context, start.offset());
+        } catch (EOFException e) {
+            if (start.offset() == 0) {
+                throw e;
+            }
+            gap().found(name, "ends before byte " + start.offset() + ", to which it was read");
+            start = Place.START;
+            return ByteInput.open(input.file(), context);
+        }
+    }
+
+    private Gap gap() {
+        return new Gap(config.onLost(), context);
+    }
+
+    @Override
+    public Document nextPosition() {
+        if (followed != null) {
+            return followed.nextPosition();
+        }
+        if (names == null) {
+            names = Document.array(inputs.stream().map(i -> Document.of(i.name())).toList());
+        }
+        Place place = reader == null ? start : reader.marked();
+        Document.Builder position = place.document().put("files", names).put("file", current);
+        return (fingerprint == null ? position : fingerprint.addTo(position)).build();
+    }
+
+    @Override
+    public void startAt(Document position) throws IOException {
+        if (config.follow() != (position.get("followed") != null)) {
+            throw FileProblem.of(
+                    config.path(),
+                    context.resolve(config.path()),
+                    "was read "
+                            + (config.follow() ? "without" : "with")
+                            + " 'follow' by the run that this one goes on from; say so again, or"
+                            + " start over with --fresh");
+        }
+        if (followed != null) {
+            followed.startAt(position);
+            return;
+        }
+        Map<String, Input> found = new LinkedHashMap<>();
+        inputs.forEach(input -> found.put(input.name(), input));
+        inputs.clear();
+        List<String> before = Place.texts(position.get("files"));
+        int reached = (int) Place.field(position, "file").asLong();
+        for (int i = 0; i < before.size(); i++) {
+            Input input = found.remove(before.get(i));
+            if (i < reached) {
+                if (input != null) { // kept in mind, or it would be a new one next time
+                    inputs.add(input);
+                    current++;
+                }
+                continue;
+            }
+            Place place = i == reached ? Place.of(position) : Place.START;
+            if (input == null) {
+                gap().found(before.get(i), Gap.ofMissing(place));
+                continue;
+            }
+            String missing = Gap.of(input.file(), place, Fingerprint.of(position));
+            if (missing != null) {
+                gap().found(input.name(), missing);
+            } else if (i == reached) {
+                start = place;
+            }
+            inputs.add(input);
+        }
+        inputs.addAll(found.values());
     }
 
     /** Fails for a file that a sink of this run writes. */
@@ -308,7 +423,11 @@ public final class FileSource implements Source {
 
     /** Sends all items of one reader. */
     static void send(ItemReader items, SourceOutput out, String name) throws Exception {
-        while (!out.stopping()) {
+        while (true) {
+            items.mark();
+            if (out.stopping()) {
+                return;
+            }
             Document item;
             try {
                 item = items.next();

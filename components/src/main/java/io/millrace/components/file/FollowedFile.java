@@ -4,8 +4,11 @@ import io.millrace.api.Context;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -29,13 +32,13 @@ final class FollowedFile extends ByteInput {
 
     private static final int SMALLEST = 8 * 1024;
     private static final int LARGEST = 256 * 1024;
-    private static final int HEAD = 1024;
 
     private final Context context;
-    private final RandomAccessFile file;
+    private final FileChannel file;
+    private final String id;
     private final Duration interval;
     private final int longest; // what is held of one line at most
-    private final byte[] head = new byte[HEAD];
+    private final byte[] head = new byte[Fingerprint.HEAD];
     private int headSize;
     private long offset; // how much of the file was read
     private byte[] held = new byte[SMALLEST];
@@ -49,13 +52,26 @@ final class FollowedFile extends ByteInput {
     private boolean isTorn;
     private String cut = "";
 
-    FollowedFile(Path path, Duration interval, int maxItemBytes, Context context)
+    /**
+     * Opens a file.
+     *
+     * @param start how many of its bytes were read before
+     */
+    FollowedFile(Path path, Duration interval, int maxItemBytes, long start, Context context)
             throws IOException {
-        super(context, InputStream.nullInputStream(), null);
+        super(context, InputStream.nullInputStream(), null, start);
         this.context = context;
         this.interval = interval;
         this.longest = Math.max(SMALLEST, maxItemBytes + 2);
-        this.file = new RandomAccessFile(path.toFile(), "r");
+        this.id = Fingerprint.id(path);
+        this.offset = start;
+        this.file = FileChannel.open(path, StandardOpenOption.READ);
+        this.headSize = readHead(head, (int) Math.min(start, head.length));
+    }
+
+    /** Returns what tells it from others, as far as it was read. */
+    Fingerprint fingerprint() {
+        return Fingerprint.of(id, head, headSize);
     }
 
     /** Returns whether it was cut off, so that what comes last is a piece of an item. */
@@ -92,19 +108,29 @@ final class FollowedFile extends ByteInput {
         if (hasLine() || hasEnded) {
             return true;
         }
-        String change = change();
-        if (!change.isEmpty()) {
-            cut = change;
+        return context.blocking(this::look);
+    }
+
+    /** Reads what was added; returns whether there is something to give out. */
+    private boolean look() throws IOException, InterruptedException {
+        try {
+            cut = change();
+            if (cut.isEmpty()) {
+                return fill();
+            }
             isTorn = true;
             hasEnded = true;
             return true;
+        } catch (ClosedByInterruptException e) {
+            var interrupted = new InterruptedException("reading was interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
         }
-        return context.blocking(this::fill);
     }
 
     /** Returns what happened to bytes that were read already; empty if they are still there. */
     private String change() throws IOException {
-        long length = file.length();
+        long length = file.size();
         if (length < offset) {
             return "was cut off: %,d bytes of it were read, and it has %,d now"
                     .formatted(offset, length);
@@ -113,32 +139,33 @@ final class FollowedFile extends ByteInput {
             return "";
         }
         byte[] now = new byte[headSize];
-        file.seek(0);
-        int n = 0;
-        while (n < headSize) {
-            int more = file.read(now, n, headSize - n);
-            if (more < 0) {
-                break;
-            }
-            n += more;
-        }
-        return n == headSize && Arrays.equals(now, Arrays.copyOf(head, headSize))
+        return readHead(now, headSize) == headSize
+                        && Arrays.equals(now, Arrays.copyOf(head, headSize))
                 ? ""
                 : "was written anew: %,d bytes of it were read, and it begins otherwise now"
                         .formatted(offset);
     }
 
+    /** Reads the first bytes; returns how many there were. */
+    private int readHead(byte[] into, int size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(into, 0, size);
+        int n = 0;
+        while (n >= 0 && bytes.hasRemaining()) {
+            n = file.read(bytes, bytes.position());
+        }
+        return bytes.position();
+    }
+
     /** Reads until there is a line, or nothing more; returns whether there is one. */
     private boolean fill() throws IOException {
-        file.seek(offset);
         while (!hasLine()) {
             makeRoom();
-            int n = file.read(held, to, held.length - to);
+            int n = file.read(ByteBuffer.wrap(held, to, held.length - to), offset);
             if (n < 0) {
                 return false;
             }
-            if (headSize < HEAD) {
-                int more = Math.min(n, HEAD - headSize);
+            if (headSize < head.length) {
+                int more = Math.min(n, head.length - headSize);
                 System.arraycopy(held, to, head, headSize, more);
                 headSize += more;
             }

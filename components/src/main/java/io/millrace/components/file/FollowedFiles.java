@@ -9,13 +9,17 @@ import io.millrace.components.file.FileSource.Input;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -99,6 +103,70 @@ final class FollowedFiles {
         return file == null ? null : file.name + ":" + file.items.line();
     }
 
+    /** Returns where to go on in each file. */
+    Document nextPosition() {
+        var places = new ArrayList<Document>();
+        for (Followed file : files.values()) {
+            Document.Builder place = file.items.marked().document().put("name", file.name);
+            places.add(file.bytes.fingerprint().addTo(place).build());
+        }
+        return Document.object().put("followed", Document.array(places)).build();
+    }
+
+    /** Opens the files of a position where it was. */
+    void startAt(Document position) throws IOException {
+        var gap = new Gap(config.onLost(), context);
+        List<Input> found = finder.get();
+        Document places = Place.field(position, "followed");
+        for (int i = 0; i < places.size(); i++) {
+            String name = Place.field(places.at(i), "name").asString();
+            Place place = Place.of(places.at(i));
+            Fingerprint before = Fingerprint.of(places.at(i));
+            Input input = find(name, before, found);
+            String missing =
+                    input == null ? Gap.ofMissing(place) : Gap.of(input.file(), place, before);
+            if (input != null && missing == null) {
+                open(identity(input.file()), input, place);
+            } else if (place.offset() > 0) {
+                gap.found(name, Objects.requireNonNull(missing));
+            }
+        }
+    }
+
+    /** Returns where a file is now: under any name of those found, or renamed beside its own. */
+    private @Nullable Input find(String name, @Nullable Fingerprint before, List<Input> found)
+            throws IOException {
+        Input named = null;
+        for (Input input : found) {
+            if (isSame(input.file(), before)) {
+                return input;
+            }
+            named = input.name().equals(name) ? input : named;
+        }
+        Path file = context.resolve(name);
+        Path folder = file.getParent();
+        if (folder != null && Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> siblings = Files.newDirectoryStream(folder)) {
+                for (Path sibling : siblings) {
+                    if (Files.isRegularFile(sibling) && isSame(sibling, before)) {
+                        return new Input(sibling, name, format(name));
+                    }
+                }
+            }
+        }
+        return named;
+    }
+
+    private static boolean isSame(Path file, @Nullable Fingerprint before) throws IOException {
+        return before != null && !before.id().isEmpty() && Fingerprint.id(file).equals(before.id());
+    }
+
+    private Format format(String name) {
+        return config.format()
+                .or(() -> Optional.ofNullable(Format.of(name)))
+                .orElseThrow(() -> Format.unknown(name));
+    }
+
     /** Returns the files to read: of those that had one name, the oldest that is left. */
     private List<Followed> inTurn() {
         var all = List.copyOf(files.values());
@@ -125,7 +193,7 @@ final class FollowedFiles {
         }
         hasSaidToWait = true;
         for (Map.Entry<Object, Input> each : found.entrySet()) {
-            open(each.getKey(), each.getValue());
+            open(each.getKey(), each.getValue(), Place.START);
         }
         return !found.isEmpty();
     }
@@ -140,7 +208,7 @@ final class FollowedFiles {
         }
     }
 
-    private void open(Object identity, Input input) throws IOException {
+    private void open(@Nullable Object identity, Input input, Place place) throws IOException {
         if (files.size() == MOST) {
             throw FileProblem.of(
                     config.path(),
@@ -152,22 +220,26 @@ final class FollowedFiles {
         try {
             bytes =
                     new FollowedFile(
-                            input.file(), config.pollInterval(), config.maxItemBytes(), context);
+                            input.file(),
+                            config.pollInterval(),
+                            config.maxItemBytes(),
+                            place.offset(),
+                            context);
         } catch (IOException e) {
             if (Files.notExists(input.file())) {
                 return; // it was there a moment ago
             }
             throw FileProblem.reading(input.name(), input.file(), e);
         }
-        if (!identity.equals(identity(input.file()))) {
+        if (identity == null || !identity.equals(identity(input.file()))) {
             bytes.close(); // another one has the name since; the next look finds it
             return;
         }
         ItemReader.Options reading = options.apply(input);
-        if (reading.format() == Format.CSV && reading.header()) {
+        if (reading.format() == Format.CSV && reading.header() && place.columns().isEmpty()) {
             bytes.expectHeader();
         }
-        ItemReader items = ItemReader.of(reading, bytes, input.name());
+        ItemReader items = ItemReader.of(reading, bytes, input.name(), place);
         files.put(identity, new Followed(identity, input, bytes, items));
     }
 
@@ -189,11 +261,14 @@ final class FollowedFiles {
                 } else {
                     out.send(item);
                 }
+                file.items.mark();
             } catch (FollowedFile.NothingYet e) {
+                file.items.mark();
                 break; // only blank lines, or the header
             } catch (MalformedItem e) {
                 Exception reason = file.bytes.isTorn() ? torn(file) : e.reason();
                 out.fail(e.raw(), reason, file.name + ":" + file.items.line());
+                file.items.mark();
             }
         }
         file.isQuiet &= sent == 0;

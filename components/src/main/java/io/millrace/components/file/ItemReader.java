@@ -5,6 +5,8 @@ import io.millrace.api.DocumentException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /** Cuts the bytes of one file or stream into items. */
 interface ItemReader {
 
@@ -16,6 +18,12 @@ interface ItemReader {
      * @throws Exception if it cannot be read
      */
     @Nullable Document next() throws Exception;
+
+    /** Says that what was read until now is done with. */
+    void mark();
+
+    /** Returns where the last {@link #mark} was made; there another reader can go on. */
+    Place marked();
 
     /** Returns the line on which the item last read, or failed, begins; from 1. */
     long line();
@@ -38,17 +46,41 @@ interface ItemReader {
      * @param name how messages call what is read
      */
     static ItemReader of(Options options, ByteInput bytes, String name) {
-        int max = options.maxItemBytes();
-        return switch (options.format()) {
-            case JSON_LINES -> new JsonLines(new LineReader(bytes, max));
-            case JSON -> new JsonArray(bytes, max);
-            case CSV -> new CsvReader(new LineReader(bytes, max), options, name);
-            case LINES -> new TextLines(new LineReader(bytes, max));
-        };
+        return of(options, bytes, name, Place.START);
     }
 
-    /** JSON values, one per line; blank lines are skipped. */
-    record JsonLines(LineReader lines) implements ItemReader {
+    /**
+     * Returns a reader.
+     *
+     * @param bytes begins at the place
+     * @param name how messages call what is read
+     * @param place where to go on
+     */
+    static ItemReader of(Options options, ByteInput bytes, String name, Place place) {
+        int max = options.maxItemBytes();
+        if (options.format() == Format.JSON) {
+            return new JsonArray(bytes, max, place);
+        }
+        var lines = new LineReader(bytes, max, place.line());
+        return options.format() == Format.CSV
+                ? new CsvReader(lines, options, name, place)
+                : new Lines(lines, options.format() == Format.JSON_LINES, place);
+    }
+
+    /** Lines: JSON values, where blank ones are skipped, or texts, where one may be empty. */
+    final class Lines implements ItemReader {
+
+        private final LineReader lines;
+        private final boolean json;
+        private long offset; // of the mark
+        private long number;
+
+        Lines(LineReader lines, boolean json, Place place) {
+            this.lines = lines;
+            this.json = json;
+            offset = place.offset();
+            number = place.line();
+        }
 
         @Override
         public @Nullable Document next() throws Exception {
@@ -56,13 +88,27 @@ interface ItemReader {
                 if (!lines.next()) {
                     return null;
                 }
-            } while (lines.isBlank());
+            } while (json && lines.isBlank());
             byte[] line = lines.bytes();
+            if (!json) {
+                return Document.of(Utf8.text(line));
+            }
             try {
                 return Document.parse(line);
             } catch (DocumentException e) {
                 throw new MalformedItem(Utf8.textOrBytes(line), lines.isTerminated() ? e : cut(e));
             }
+        }
+
+        @Override
+        public void mark() {
+            offset = lines.offset();
+            number = lines.number();
+        }
+
+        @Override
+        public Place marked() {
+            return new Place(offset, number, "", List.of());
         }
 
         @Override
@@ -76,20 +122,6 @@ interface ItemReader {
                             + " (this is the last line and it has no line break: the file may have"
                             + " been cut off)",
                     e.offset());
-        }
-    }
-
-    /** Texts, one per line; an empty line is an empty text. */
-    record TextLines(LineReader lines) implements ItemReader {
-
-        @Override
-        public @Nullable Document next() throws Exception {
-            return lines.next() ? Document.of(Utf8.text(lines.bytes())) : null;
-        }
-
-        @Override
-        public long line() {
-            return lines.number();
         }
     }
 }

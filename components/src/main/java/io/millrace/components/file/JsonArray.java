@@ -6,6 +6,7 @@ import io.millrace.api.DocumentException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The elements of one JSON array, each an item, without holding more than one of them; a file that
@@ -17,7 +18,7 @@ import java.util.Arrays;
 final class JsonArray implements ItemReader {
 
     /** What comes next in the text. */
-    private enum Place {
+    private enum Next {
         BEGINNING,
         FIRST_ELEMENT,
         SEPARATOR,
@@ -27,33 +28,54 @@ final class JsonArray implements ItemReader {
 
     private final Window window;
     private final int maxBytes;
-    private Place place = Place.BEGINNING;
-    private long reached = 1; // the line at the window's start
-    private long line = 1; // the line of the last item
+    private Next next;
+    private long reached; // the line at the window's start
+    private long line; // the line of the last item
+    private long markedOffset;
+    private long markedLine;
+    private Next marked;
 
-    JsonArray(ByteInput input, int maxBytes) {
+    JsonArray(ByteInput input, int maxBytes, Place place) {
         window = new Window(input);
         this.maxBytes = maxBytes;
+        next = place.within().isEmpty() ? Next.BEGINNING : Next.valueOf(place.within());
+        reached = Math.max(1, place.line());
+        line = reached;
+        marked = next;
+        markedOffset = place.offset();
+        markedLine = reached;
+    }
+
+    @Override
+    public void mark() {
+        marked = next;
+        markedOffset = window.offset();
+        markedLine = reached;
+    }
+
+    @Override
+    public Place marked() {
+        return new Place(markedOffset, markedLine, marked.name(), List.of());
     }
 
     @Override
     public @Nullable Document next() throws Exception {
         while (true) {
-            if (place == Place.BEGINNING) {
+            if (next == Next.BEGINNING) {
                 window.skipByteOrderMark();
             }
             int c = skipSpace();
             line = reached;
-            switch (place) {
+            switch (next) {
                 case BEGINNING -> {
                     if (c < 0) {
-                        place = Place.END;
+                        next = Next.END;
                     } else if (c != '[') {
-                        place = Place.BEHIND;
+                        next = Next.BEHIND;
                         return value();
                     } else {
                         window.start++;
-                        place = Place.FIRST_ELEMENT;
+                        next = Next.FIRST_ELEMENT;
                     }
                 }
                 case FIRST_ELEMENT -> {
@@ -61,7 +83,7 @@ final class JsonArray implements ItemReader {
                         return element(c);
                     }
                     window.start++;
-                    place = Place.BEHIND;
+                    next = Next.BEHIND;
                 }
                 case SEPARATOR -> {
                     if (c == ',') {
@@ -74,13 +96,13 @@ final class JsonArray implements ItemReader {
                         throw broken(c, "',' or ']'");
                     }
                     window.start++;
-                    place = Place.BEHIND;
+                    next = Next.BEHIND;
                 }
                 case BEHIND -> {
                     if (c >= 0) {
                         throw broken(c, "the end of the file");
                     }
-                    place = Place.END;
+                    next = Next.END;
                 }
                 case END -> {
                     return null;
@@ -98,12 +120,12 @@ final class JsonArray implements ItemReader {
         if (first < 0 || first == ',' || first == ']' || first == '}' || first == ':') {
             throw broken(first, "an element");
         }
-        place = Place.SEPARATOR;
+        next = Next.SEPARATOR;
         return value();
     }
 
     private MalformedItem broken(int c, String expected) {
-        place = Place.END;
+        next = Next.END;
         int to = Math.min(window.end, window.start + TooLong.HEAD);
         byte[] rest = Arrays.copyOfRange(window.bytes, window.start, to);
         String found = c < 0 ? "the file ends" : "there is '" + (char) c + "'";
@@ -135,7 +157,7 @@ final class JsonArray implements ItemReader {
                     at = 0;
                 }
                 if (!window.fill()) {
-                    place = depth > 0 || quoted ? Place.END : place;
+                    next = depth > 0 || quoted ? Next.END : next;
                     break;
                 }
                 continue;

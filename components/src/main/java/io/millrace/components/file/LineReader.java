@@ -22,8 +22,18 @@ final class LineReader {
     private long number;
 
     LineReader(ByteInput input, int maxBytes) {
+        this(input, maxBytes, 0);
+    }
+
+    /**
+     * Creates one that goes on.
+     *
+     * @param number how many lines were read before
+     */
+    LineReader(ByteInput input, int maxBytes, long number) {
         window = new Window(input);
         this.maxBytes = maxBytes;
+        this.number = number;
     }
 
     /**
@@ -118,6 +128,11 @@ final class LineReader {
     /** Returns the line's number, from 1; 0 before the first. */
     long number() {
         return number;
+    }
+
+    /** Returns how many bytes come before what is read next. */
+    long offset() {
+        return window.offset();
     }
 
     /** Returns whether the line is empty but for spaces and tabs. */

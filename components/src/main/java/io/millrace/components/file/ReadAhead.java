@@ -40,8 +40,8 @@ final class ReadAhead extends ByteInput {
      */
     private record Part(ByteBuffer bytes, boolean isLast, @Nullable Throwable failure) {}
 
-    ReadAhead(Context context, InputStream stream) {
-        super(context, stream, null);
+    ReadAhead(Context context, InputStream stream, long offset) {
+        super(context, stream, null, offset);
         this.context = context;
         this.stream = stream;
         for (int i = 1; i < PARTS; i++) {

@@ -12,10 +12,17 @@ final class Window {
     byte[] bytes;
     int start;
     int end;
+    private long base; // how much of the input comes before the array
 
     Window(ByteInput input) {
         this.input = input;
+        this.base = input.offset();
         this.bytes = new byte[input.chunk()];
+    }
+
+    /** Returns how many bytes of the input come before {@code start}. */
+    long offset() {
+        return base + start;
     }
 
     /**
@@ -28,6 +35,7 @@ final class Window {
         if (start > 0) {
             System.arraycopy(bytes, start, bytes, 0, end - start);
             end -= start;
+            base += start;
             start = 0;
         } else if (end == bytes.length) {
             byte[] larger = new byte[bytes.length * 2];

@@ -114,7 +114,8 @@ class FollowTest {
                 Optional.empty(),
                 max,
                 true,
-                Duration.ofMillis(250));
+                Duration.ofMillis(250),
+                FileSource.OnLost.STOP);
     }
 
     /** Follows while deeds are done, and a second longer. */

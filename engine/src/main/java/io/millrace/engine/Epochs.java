@@ -1,0 +1,257 @@
+package io.millrace.engine;
+
+import io.millrace.api.Document;
+import io.millrace.api.ReplayableSource;
+import io.millrace.api.Source;
+import io.millrace.api.TransactionalSink;
+import io.millrace.engine.Control.Barrier;
+import io.millrace.engine.checkpoint.InstanceId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A task's part in the checkpoints of its run: it gives its state where a barrier passes, and is
+ * told when that is durable. Of the task's thread alone, but for what says otherwise.
+ */
+final class Epochs {
+
+    private final Task task;
+    private final Checkpoints checkpoints;
+    private final Deque<Snapshot> unpublished = new ArrayDeque<>();
+    private volatile @Nullable Barrier asked;
+    private volatile long durable;
+    private long filling;
+    private boolean suspended;
+    private boolean ended;
+    private @Nullable Document positionOutside;
+
+    Epochs(Task task, Checkpoints checkpoints) {
+        this.task = task;
+        this.checkpoints = checkpoints;
+        this.durable = checkpoints.recovered();
+        this.filling = checkpoints.recovered() + 1;
+    }
+
+    // ---- from other threads
+
+    /** Asks a source for a barrier. */
+    void ask(Barrier barrier) {
+        asked = barrier;
+        task.call();
+        task.parker.wake();
+    }
+
+    /** Says that an epoch, and all before it, is durable. */
+    void durable(long epoch) {
+        durable = epoch;
+        task.call();
+        task.parker.wake();
+    }
+
+    /** Whether there is something to {@link #attend} to. */
+    boolean areDue() {
+        Snapshot first = unpublished.peek();
+        return asked != null || (first != null && first.epoch <= durable);
+    }
+
+    /** Returns the epoch that what is done now belongs to. */
+    long filling() {
+        return filling;
+    }
+
+    // ---- at a safe point
+
+    /** Lets a barrier into the graph where one is asked for, and publishes what is durable. */
+    void attend() throws InterruptedException {
+        publish();
+        Barrier barrier = asked;
+        if (barrier != null) {
+            asked = null;
+            if (ended) {
+                take(barrier, position());
+            } else {
+                pass(barrier);
+            }
+        }
+    }
+
+    /** Gives the task's state to an epoch, and sends the barrier on. */
+    void pass(Barrier barrier) throws InterruptedException {
+        publish();
+        for (Instance instance : task.instances) {
+            instance.flush();
+        }
+        task.heldOutputs.flush();
+        take(barrier, position());
+    }
+
+    private void take(Barrier barrier, @Nullable Document position) throws InterruptedException {
+        Snapshot snapshot = snapshot(barrier.epoch, barrier.base, position);
+        filling = barrier.epoch + 1;
+        if (barrier.last) {
+            suspended = true;
+            task.instances.forEach(Instance::close);
+        }
+        if (!ended) {
+            task.send(barrier);
+        }
+        checkpoints.reached(task, snapshot, ended);
+    }
+
+    private Snapshot snapshot(long epoch, boolean base, @Nullable Document position)
+            throws InterruptedException {
+        Snapshot snapshot = new Snapshot(epoch);
+        if (position != null) {
+            snapshot.positions.put(id(task.root()), position);
+        }
+        for (Instance instance : task.instances) {
+            if (instance.component instanceof TransactionalSink sink) {
+                instance.call(() -> seal(sink, instance, snapshot));
+            }
+            instance.freeze(snapshot, base);
+        }
+        unpublished.add(snapshot);
+        return snapshot;
+    }
+
+    private static void seal(TransactionalSink sink, Instance instance, Snapshot snapshot)
+            throws Exception {
+        TransactionalSink.Sealed sealed = sink.seal(snapshot.epoch);
+        snapshot.sealed.put(id(instance), sealed.reference());
+        snapshot.toForce.add(sealed);
+    }
+
+    private static InstanceId id(Instance instance) {
+        return new InstanceId(instance.spec.name(), instance.index);
+    }
+
+    private @Nullable Document position() {
+        return task.root().component instanceof ReplayableSource source
+                ? source.nextPosition()
+                : null;
+    }
+
+    /** Tells sinks and sources of the epochs that are durable. */
+    private void publish() throws InterruptedException {
+        for (Snapshot next = unpublished.peek();
+                next != null && next.epoch <= durable;
+                next = unpublished.peek()) {
+            Snapshot epoch = unpublished.remove();
+            for (Instance instance : task.instances) {
+                publish(instance, epoch);
+            }
+        }
+    }
+
+    private static void publish(Instance instance, Snapshot epoch) throws InterruptedException {
+        Document sealed = epoch.sealed.get(id(instance));
+        if (sealed != null && instance.component instanceof TransactionalSink sink) {
+            instance.call(() -> sink.publish(epoch.epoch, sealed));
+        }
+        Document position = epoch.positions.get(id(instance));
+        if (position != null && instance.component instanceof ReplayableSource source) {
+            instance.call(() -> source.onDurable(position));
+        }
+    }
+
+    // ---- while a source waits for the outside world
+
+    /** Notes where a source is before it waits where it cannot be asked. */
+    void beforeOutside() throws InterruptedException {
+        publish();
+        positionOutside = position();
+    }
+
+    /** Forgets it: from now on the source can be asked. */
+    void afterOutside() {
+        positionOutside = null;
+    }
+
+    /**
+     * Lets the barrier that was asked for into the graph for a source that waits for the outside
+     * world. For the thread of the checkpoints.
+     */
+    void passOutside(Outside outside) throws InterruptedException {
+        Barrier barrier = asked;
+        if (barrier == null || !outside.borrow()) {
+            return; // it is not there any more, and sees to it itself
+        }
+        boolean known =
+                positionOutside != null || !(task.root().component instanceof ReplayableSource);
+        try {
+            if (known && asked == barrier && task.hasRoom(barrier)) {
+                asked = null;
+                Thread owner = task.holder();
+                task.hold(Thread.currentThread());
+                try {
+                    take(barrier, positionOutside);
+                } finally {
+                    task.hold(Objects.requireNonNull(owner));
+                }
+            }
+        } finally {
+            outside.giveBack();
+        }
+        if (suspended) {
+            task.stop();
+        }
+    }
+
+    // ---- the ends
+
+    /** Goes back to what a checkpoint holds, before the first item. */
+    void restore() throws InterruptedException {
+        long epoch = checkpoints.recovered();
+        if (epoch == 0) {
+            return;
+        }
+        for (Instance instance : task.instances) {
+            if (instance.component instanceof TransactionalSink sink) {
+                Document sealed = checkpoints.sealed(id(instance));
+                instance.call(
+                        () -> {
+                            sink.restore(epoch, sealed);
+                            if (sealed != null) {
+                                sink.publish(epoch, sealed);
+                            }
+                        });
+            }
+            Document position = checkpoints.position(id(instance));
+            if (position != null && instance.component instanceof ReplayableSource source) {
+                instance.call(() -> source.startAt(position));
+            }
+        }
+    }
+
+    /** Whether the task has stopped behind the last barrier of a run that is suspended. */
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    /** Goes on giving the task's last state, when its components have ended, until all is over. */
+    void end() throws InterruptedException {
+        if (!suspended) {
+            ended = true;
+            checkpoints.ended(task);
+        }
+        BooleanSupplier ready = () -> checkpoints.isOver() || areDue();
+        while (!checkpoints.isOver() || areDue()) {
+            attend();
+            task.parker.prepare();
+            if (ready.getAsBoolean()) {
+                task.parker.cancel();
+            } else {
+                task.parker.park(ready);
+            }
+        }
+    }
+
+    boolean isSource() {
+        return task.root().component instanceof Source;
+    }
+}
