@@ -13,6 +13,9 @@ module io.millrace.components {
     exports io.millrace.components.stream;
     exports io.millrace.components.time;
 
+    opens io.millrace.components.gather; // its records are state
+    opens io.millrace.components.stream;
+
     uses io.millrace.api.Model;
 
     provides io.millrace.api.ComponentLibrary with

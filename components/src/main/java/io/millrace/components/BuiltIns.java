@@ -23,6 +23,8 @@ import io.millrace.components.gather.Buffer;
 import io.millrace.components.gather.Store;
 import io.millrace.components.model.Model;
 import io.millrace.components.schema.Validator;
+import io.millrace.components.stream.Deduplication;
+import io.millrace.components.stream.Joining;
 import io.millrace.components.stream.Windowing;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
@@ -46,12 +48,14 @@ public final class BuiltIns implements ComponentLibrary {
                 Buffer.class,
                 ControllerRouter.class,
                 ControllerTerminator.class,
+                Deduplication.class,
                 Delay.class,
                 Enrich.class,
                 FileSink.class,
                 FileSource.class,
                 Filter.class,
                 Generator.class,
+                Joining.class,
                 Limit.class,
                 Log.class,
                 Merger.class,

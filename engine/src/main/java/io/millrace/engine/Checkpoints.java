@@ -345,7 +345,7 @@ final class Checkpoints {
                     .setCause(e)
                     .log(
                             "checkpoint {} cannot be written: {}. It is tried again every {} ms;"
-                                + " until then the next one does not begin.",
+                                    + " until then the next one does not begin.",
                             epoch.number(),
                             e.getMessage(),
                             AGAIN.toMillis());

@@ -54,8 +54,7 @@ final class AlignedWindows extends Windows {
     }
 
     private Pane plus(Pane pane) {
-        return new Pane(
-                pane.start(), pane.end(), pane.count() + 1, aggregates.plus(pane.cells()));
+        return new Pane(pane.start(), pane.end(), pane.count() + 1, aggregates.plus(pane.cells()));
     }
 
     private void sendIfDue(Pane pane, Output out) throws InterruptedException {

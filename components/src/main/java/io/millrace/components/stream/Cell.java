@@ -10,9 +10,8 @@ import io.millrace.api.Document;
  * @param decimal another number, or the sum of those that are not whole
  * @param rest what the digits of {@code decimal} had no room for
  * @param value a value that is no number; null as JSON has it, if there is none
- * @since 0.2
  */
-public record Cell(boolean isWhole, long whole, double decimal, double rest, Document value) {
+record Cell(boolean isWhole, long whole, double decimal, double rest, Document value) {
 
     static Cell of(long whole) {
         return new Cell(true, whole, 0, 0, Document.ofNull());
@@ -43,7 +42,9 @@ public record Cell(boolean isWhole, long whole, double decimal, double rest, Doc
     Cell plus(long number) {
         long sum = whole + number;
         return ((whole ^ sum) & (number ^ sum)) < 0
-                ? new Cell(false, 0, decimal, rest, value).plus((double) whole).plus((double) number)
+                ? new Cell(false, 0, decimal, rest, value)
+                        .plus((double) whole)
+                        .plus((double) number)
                 : new Cell(isWhole, sum, decimal, rest, value);
     }
 

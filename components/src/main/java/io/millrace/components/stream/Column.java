@@ -188,7 +188,9 @@ abstract class Column implements Expression.Taker {
         }
 
         private static BigDecimal exact(Cell cell) {
-            return cell.isWhole() ? BigDecimal.valueOf(cell.whole()) : new BigDecimal(cell.decimal());
+            return cell.isWhole()
+                    ? BigDecimal.valueOf(cell.whole())
+                    : new BigDecimal(cell.decimal());
         }
 
         @Override

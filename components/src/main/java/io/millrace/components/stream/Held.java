@@ -9,6 +9,5 @@ import java.util.List;
  *
  * @param time when it was, in milliseconds since 1970
  * @param values the item, or what {@code collect} takes of it
- * @since 0.2
  */
-public record Held(long time, List<Document> values) {}
+record Held(long time, List<Document> values) {}

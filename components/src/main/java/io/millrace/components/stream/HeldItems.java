@@ -1,9 +1,6 @@
 package io.millrace.components.stream;
 
 import io.millrace.api.Context;
-import io.millrace.api.MapState;
-import io.millrace.api.StateSpec;
-import io.millrace.api.ValueState;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +9,14 @@ import java.util.Map;
 /** What is kept of the items of the current key, in the order in which they came. */
 final class HeldItems {
 
-    private final MapState<Long, Held> items;
-    private final ValueState<Long> next;
+    private final Numbered<Held> items;
 
     HeldItems(Context context, String prefix) {
-        items = context.state(StateSpec.map(prefix + "items", Long.class, Held.class).perKey());
-        next = context.state(StateSpec.value(prefix + "next_item", Long.class).perKey());
+        items = new Numbered<>(context, prefix + "items", Held.class);
     }
 
     void add(Held item) {
-        long number = next.or(0L);
-        items.put(number, item);
-        next.set(number + 1);
+        items.add(item);
     }
 
     /** Returns those from one time to before another. */
@@ -45,9 +38,6 @@ final class HeldItems {
             if (from <= time && time < to) {
                 items.remove(entry.getKey());
             }
-        }
-        if (items.isEmpty()) {
-            next.clear();
         }
     }
 }

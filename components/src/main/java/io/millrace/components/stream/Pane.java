@@ -10,9 +10,8 @@ import java.util.List;
  * @param end when it ends; it does not hold this time
  * @param count how many items it has
  * @param cells what its aggregates have come to
- * @since 0.2
  */
-public record Pane(long start, long end, long count, List<Cell> cells) {
+record Pane(long start, long end, long count, List<Cell> cells) {
 
     boolean holds(long time) {
         return start <= time && time < end;

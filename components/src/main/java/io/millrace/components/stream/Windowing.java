@@ -50,12 +50,12 @@ import java.util.Optional;
  */
 @Doc(
         "Gathers items into windows of time, by `key`, and makes one item of each: `{key,"
-            + " window_start, window_end}` and the aggregates, or without aggregates `{window_start,"
-            + " window_end, items, count}` with times in seconds since 1970. Items with event time"
-            + " go by that, with the semantics of Flink; others by the clock of the run. Windows"
-            + " are `[start, end)` and begin at multiples of their length since 1970. What is open"
-            + " at the end of the input leaves then. An item that comes too late leaves by `late`,"
-            + " or is a dead letter where that is not bound.")
+            + " window_start, window_end}` and the aggregates, or without aggregates"
+            + " `{window_start, window_end, items, count}` with times in seconds since 1970. Items"
+            + " with event time go by that, with the semantics of Flink; others by the clock of the"
+            + " run. Windows are `[start, end)` and begin at multiples of their length since 1970."
+            + " What is open at the end of the input leaves then. An item that comes too late"
+            + " leaves by `late`, or is a dead letter where that is not bound.")
 @Example(
         """
         per_airport:
@@ -77,7 +77,7 @@ import java.util.Optional;
         fails = "never",
         errors =
                 "a value cannot be aggregated, or it comes too late for all of its windows and"
-                    + " `late` is not bound")
+                        + " `late` is not bound")
 @Since("0.2")
 @Ports(
         outputs = {Output.DEFAULT, Windowing.LATE},
@@ -133,10 +133,10 @@ public final class Windowing implements Handler<Document> {
                     @Default("0s")
                     Duration allowedLateness,
             @Doc(
-                            "The fields of a window: each a name with `count()`, `sum(e)`, `min(e)`,"
-                                + " `max(e)`, `avg(e)`, `first(e)`, `last(e)` (by time) or"
-                                + " `collect(e)` (the list of them), where `e` is a CEL expression"
-                                + " such as `item.amount`.")
+                            "The fields of a window: each a name with `count()`, `sum(e)`,"
+                                + " `min(e)`, `max(e)`, `avg(e)`, `first(e)`, `last(e)` (by time)"
+                                + " or `collect(e)` (the list of them), where `e` is a CEL"
+                                + " expression such as `item.amount`.")
                     @Default("{}")
                     Map<String, Aggregate> aggregates) {
 
@@ -181,7 +181,8 @@ public final class Windowing implements Handler<Document> {
             }
         }
 
-        private static void check(String key, Duration length) {
+        /** Checks the length of a window. */
+        static void check(String key, Duration length) {
             if (length.toMillis() < 1) {
                 throw new IllegalArgumentException(key + ": must be at least 1ms");
             }
@@ -220,8 +221,7 @@ public final class Windowing implements Handler<Document> {
         long size = config.windowSize().toMillis();
         long lateness = config.allowedLateness().toMillis();
         return switch (config.window()) {
-            case TUMBLING ->
-                    new AlignedWindows(context, clock, aggregates, size, size, lateness);
+            case TUMBLING -> new AlignedWindows(context, clock, aggregates, size, size, lateness);
             case SLIDING -> {
                 long slide = config.slide().orElseThrow().toMillis();
                 yield new AlignedWindows(context, clock, aggregates, size, slide, lateness);
@@ -248,15 +248,19 @@ public final class Windowing implements Handler<Document> {
     }
 
     private void late(Document item, long time) throws InterruptedException {
-        if (late.isBound()) {
-            late.send(item);
-            return;
+        if (!late.isBound()) {
+            throw tooLate(time, timers.watermark());
         }
+        late.send(item);
+    }
+
+    /** Returns what fails an item that came too late and has no output of its own. */
+    static ItemException tooLate(long time, long watermark) {
         String at = Instant.ofEpochMilli(time).toString();
-        String watermark = Instant.ofEpochMilli(timers.watermark()).toString();
-        throw new ItemException(
-                "it came too late: its time is " + at + ", and the watermark is at " + watermark,
-                Document.object().put("time", at).put("watermark", watermark).build());
+        String reached = Instant.ofEpochMilli(watermark).toString();
+        return new ItemException(
+                "it came too late: its time is " + at + ", and the watermark is at " + reached,
+                Document.object().put("time", at).put("watermark", reached).build());
     }
 
     @Override
