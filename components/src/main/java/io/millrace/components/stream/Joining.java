@@ -20,9 +20,9 @@ import io.millrace.api.Since;
 import io.millrace.api.TimeKind;
 import io.millrace.api.Traits;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -203,7 +203,8 @@ public final class Joining implements Handler<Document> {
     }
 
     private final Config config;
-    private final @Nullable TimeKind[] clocks = new TimeKind[Side.values().length]; // a check only
+    private final boolean isTimed;
+    private final Map<Side, TimeKind> clocks = new EnumMap<>(Side.class); // for a check alone
     private Context context;
     private Output late;
     private Join byEvent;
@@ -212,6 +213,7 @@ public final class Joining implements Handler<Document> {
     /** Creates one. */
     public Joining(Config config) {
         this.config = config;
+        isTimed = config.meant() == Mode.INTERVAL || config.meant() == Mode.WINDOW;
     }
 
     @Override
@@ -219,10 +221,7 @@ public final class Joining implements Handler<Document> {
         this.context = context;
         late = context.output(Windowing.LATE);
         byArrival = join(TimeKind.PROCESSING_TIME);
-        byEvent =
-                config.meant() == Mode.INTERVAL || config.meant() == Mode.WINDOW
-                        ? join(TimeKind.EVENT_TIME)
-                        : byArrival;
+        byEvent = isTimed ? join(TimeKind.EVENT_TIME) : byArrival;
     }
 
     private Join join(TimeKind clock) {
@@ -260,9 +259,8 @@ public final class Joining implements Handler<Document> {
 
     /** Fails an item that could never meet one of the other input. */
     private void checkClock(Side side, TimeKind clock) {
-        boolean isOneClock = byEvent == byArrival;
-        TimeKind other = clocks[side.other().ordinal()];
-        if (!isOneClock && other != null && other != clock) {
+        TimeKind other = clocks.get(side.other());
+        if (isTimed && other != null && other != clock) {
             String text =
                     clock == TimeKind.EVENT_TIME
                             ? "it has event time, and the items of '%s' have none"
@@ -271,7 +269,7 @@ public final class Joining implements Handler<Document> {
                     text.formatted(side.other().input()) + "; give both inputs one 'event_time'",
                     Document.object().put("input", side.input()).build());
         }
-        clocks[side.ordinal()] = clock;
+        clocks.put(side, clock);
     }
 
     @Override
