@@ -55,6 +55,7 @@ final class Instance {
     final StateTables states;
 
     private final Counters counters = new Counters();
+    private final InstanceTime time;
     private final ErrorBoundary errors;
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Output> ports = new LinkedHashMap<>();
@@ -80,6 +81,7 @@ final class Instance {
         this.task = task;
         this.states = new StateTables(spec.name(), index, task.cursor, task.time());
         this.errors = new ErrorBoundary(this, failures, task.time());
+        this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
     }
 
     // ---- wiring, before the run starts
@@ -125,6 +127,19 @@ final class Instance {
 
     List<Channel> channels() {
         return channels;
+    }
+
+    // ---- time
+
+    InstanceTime time() {
+        return time;
+    }
+
+    /** Tells who takes what it sends that no item up to a time follows. */
+    void advanceTakers(long watermark) throws InterruptedException {
+        for (Target target : targets) {
+            target.advance(watermark);
+        }
     }
 
     // ---- what other threads may ask
@@ -395,6 +410,7 @@ final class Instance {
         if (openInputs > 0 || stage == Stage.DONE) {
             return;
         }
+        time.end();
         if (stage == Stage.OPEN && component instanceof Handler<?> handler) {
             call(
                     () -> {

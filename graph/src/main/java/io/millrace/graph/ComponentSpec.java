@@ -51,6 +51,7 @@ public record ComponentSpec(
      * What every component takes beside its configuration.
      *
      * @param key gives each item taken its key, or null to leave the key as it is
+     * @param eventTime gives each item taken its event time, or null to leave that as it is
      * @param parallelism how many instances run side by side, at least 1
      * @param distribute which of the bound inputs get an item sent
      * @param onError where failed items go
@@ -63,6 +64,7 @@ public record ComponentSpec(
      */
     public record Options(
             @Nullable Expression key,
+            @Nullable EventTime eventTime,
             int parallelism,
             Distribution distribute,
             OnError onError,
@@ -75,6 +77,7 @@ public record ComponentSpec(
         /** What holds where nothing is said. */
         public static final Options DEFAULT =
                 new Options(
+                        null,
                         null,
                         1,
                         Distribution.BROADCAST,
@@ -89,6 +92,7 @@ public record ComponentSpec(
         public Options with(Batching other) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,
@@ -103,6 +107,7 @@ public record ComponentSpec(
         public Options with(OnError other) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     other,
@@ -117,6 +122,7 @@ public record ComponentSpec(
         public Options with(Distribution other) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     other,
                     onError,
@@ -130,6 +136,7 @@ public record ComponentSpec(
         Options withKey(Expression key) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,
@@ -143,6 +150,7 @@ public record ComponentSpec(
         Options withBuffer(Buffer buffer) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,

@@ -116,6 +116,8 @@ public enum Problem {
     OUTSIDE(233, "a component's Java source is outside of the blueprint's folder"),
     /** Java source holds no component, or several. */
     NO_COMPONENT(234, "Java source does not hold one component"),
+    /** Event time is read behind instances that run side by side. */
+    TIME_AFTER_PARALLEL(237, "event time is read where items are out of order", Severity.WARNING),
 
     /** An option is not known. */
     UNKNOWN_OPTION(301, "an option is not known"),
