@@ -6,6 +6,7 @@ import io.millrace.api.Context;
 import io.millrace.api.Document;
 import io.millrace.api.Expression;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +179,6 @@ final class Aggregates {
     static Document seconds(long millis) {
         return millis % MILLIS == 0
                 ? Document.of(millis / MILLIS)
-                : Document.of(millis / (double) MILLIS);
+                : Document.parse(BigDecimal.valueOf(millis, 3).toPlainString()); // no exponent
     }
 }

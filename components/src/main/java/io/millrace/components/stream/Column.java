@@ -83,9 +83,8 @@ abstract class Column implements Expression.Taker {
     final DocumentException wrong(String wanted, Document given) {
         String text = given.toString();
         return new DocumentException(
-                "'%s' is %s, not %s"
+                "the value is %s, not %s"
                         .formatted(
-                                expression.text(),
                                 text.length() <= 100 ? text : text.substring(0, 100) + " …",
                                 wanted),
                 -1);

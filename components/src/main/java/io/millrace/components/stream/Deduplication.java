@@ -72,7 +72,7 @@ public final class Deduplication implements Handler<Document> {
     public record Config(
             @Doc(
                             "What makes two items the same: a field such as `id` or `order.id`, or"
-                                + " a CEL expression. Without it, the whole item.")
+                                    + " a CEL expression. Without it, the whole item.")
                     @Default("item")
                     @FieldPath
                     Expression dedupKey,

@@ -66,8 +66,7 @@ final class WindowOracle {
      *
      * @param windows makes windows of the items of a key
      */
-    WindowOracle(
-            Function<List<Item>, Collection<Window>> windows, long lateness, long outOfOrder) {
+    WindowOracle(Function<List<Item>, Collection<Window>> windows, long lateness, long outOfOrder) {
         this.windows = windows;
         this.lateness = lateness;
         this.outOfOrder = outOfOrder;
@@ -83,9 +82,7 @@ final class WindowOracle {
                         long from = start;
                         byStart.computeIfAbsent(
                                         from,
-                                        s ->
-                                                new Window(
-                                                        item.key(), s, s + size, new ArrayList<>()))
+                                        s -> new Window(item.key(), s, s + size, new ArrayList<>()))
                                 .items()
                                 .add(item);
                     }
@@ -116,8 +113,7 @@ final class WindowOracle {
     }
 
     private static void add(List<Window> all, List<Item> items, long start, long end) {
-        List<Item> own =
-                items.stream().filter(i -> start <= i.time() && i.time() < end).toList();
+        List<Item> own = items.stream().filter(i -> start <= i.time() && i.time() < end).toList();
         if (!own.isEmpty()) {
             all.add(new Window(own.getFirst().key(), start, end, own));
         }
@@ -127,7 +123,7 @@ final class WindowOracle {
         List<Item> items = kept.computeIfAbsent(item.key(), _ -> new ArrayList<>());
         items.add(item);
         boolean isLate = true;
-        for (Window window : windows.apply(items)) {
+        for (Window window : List.copyOf(windows.apply(items)).reversed()) { // as Flink
             if (window.items().contains(item)) {
                 boolean isOver = isOver(window);
                 isLate &= isOver;
