@@ -5,5 +5,7 @@ module io.millrace.engine {
     requires transitive io.millrace.graph;
 
     exports io.millrace.engine;
+    exports io.millrace.engine.checkpoint;
     exports io.millrace.engine.letters;
+    exports io.millrace.engine.state;
 }

@@ -35,12 +35,14 @@ final class BlueprintReader {
                     "schema_version",
                     "strict_variants",
                     "parameters",
+                    "delivery",
+                    "checkpoint",
                     "inputs",
                     "outputs",
                     "components",
                     "bindings");
-    private static final List<String> LATER =
-            List.of("checkpoint", "delivery", "resources", "console");
+    private static final List<String> SETTINGS = List.of("delivery", "checkpoint");
+    private static final List<String> LATER = List.of("resources", "console");
 
     private final Blueprint blueprint;
     private final SubBlueprints used;
@@ -105,7 +107,8 @@ final class BlueprintReader {
                         .folder(folder)
                         .at(source.whole())
                         .registry(blueprint.registry())
-                        .strictVariants(isStrict(whole.get("strict_variants")));
+                        .strictVariants(isStrict(whole.get("strict_variants")))
+                        .settings(settings(whole));
         reportUnknown(whole);
         exposed(whole.get("inputs"), "input", builder::input);
         exposed(whole.get("outputs"), "output", builder::output);
@@ -216,6 +219,12 @@ final class BlueprintReader {
                 problems.add(unknown(field.key(), "a blueprint", TOP));
             }
         }
+    }
+
+    private static Mapping settings(Mapping top) {
+        return new Mapping(
+                top.fields().stream().filter(f -> SETTINGS.contains(f.key().text())).toList(),
+                top.position());
     }
 
     private boolean isStrict(@Nullable ConfigValue strict) {

@@ -44,7 +44,7 @@ class GoodBlueprintsTest {
 
     private static List<String> description(Graph graph) {
         var lines = new ArrayList<String>();
-        lines.add(graph.name());
+        lines.add(graph.name() + " " + graph.settings());
         for (ComponentSpec component : graph.components()) {
             lines.add(
                     component.name()

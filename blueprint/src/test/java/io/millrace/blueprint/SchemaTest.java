@@ -117,7 +117,9 @@ class SchemaTest {
                 Problem.PARALLEL_WITHOUT_KEY,
                 Problem.DISTRIBUTE_WITHOUT_KEY,
                 Problem.TIME_AFTER_PARALLEL,
-                Problem.TWO_BULKHEADS);
+                Problem.TWO_BULKHEADS,
+                Problem.WEAK_PATH,
+                Problem.STATE_OF_ANOTHER);
         unseen(
                 "it is of the type, not of what is written",
                 Problem.TOO_PARALLEL,

@@ -133,8 +133,9 @@ final class Assembler {
         task.cooperative =
                 !Source.class.isAssignableFrom(root.type().implementation())
                         || Planner.isCooperative(root.type().implementation());
-        if (run.checkpoints() != null) {
-            task.keepIn(run.checkpoints());
+        Checkpoints checkpoints = run.kept();
+        if (checkpoints != null) {
+            task.keepIn(checkpoints);
         }
         task.pace.setLimit(limits.computeIfAbsent(root.name(), _ -> RateLimit.of(root)));
         for (String member : planned.components()) {

@@ -4,12 +4,12 @@ import io.millrace.api.Document;
 import io.millrace.engine.Control.Barrier;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
+import io.millrace.engine.checkpoint.StateException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +48,7 @@ final class Checkpoints {
     }
 
     private final EmbeddedRun run;
-    private final Recovery recovery;
+    private final EpochLog log;
     private final Duration interval;
     private final Parker parker;
     private final CountDownLatch restored = new CountDownLatch(1);
@@ -66,12 +66,12 @@ final class Checkpoints {
     private long progress = -1; // the pacer's own
     private boolean warned; // the pacer's own
 
-    Checkpoints(EmbeddedRun run, Recovery recovery) {
+    Checkpoints(EmbeddedRun run, EpochLog log) {
         this.run = run;
-        this.recovery = recovery;
-        this.interval = recovery.interval();
-        this.begun = recovery.epoch();
-        this.committed = recovery.epoch();
+        this.log = log;
+        this.interval = log.interval();
+        this.begun = log.epoch();
+        this.committed = log.epoch();
         this.lastAt = run.time().nanoTime();
         this.parker = new Parker(run.time(), run.threads(), new Parker.Owner() {});
     }
@@ -85,15 +85,15 @@ final class Checkpoints {
 
     /** Returns the epoch that the run goes on from; 0 if it begins. */
     long recovered() {
-        return recovery.epoch();
+        return log.epoch();
     }
 
     @Nullable Document position(InstanceId source) {
-        return recovery.positions().get(source);
+        return log.positions().get(source);
     }
 
     @Nullable Document sealed(InstanceId sink) {
-        return recovery.sealed().get(sink);
+        return log.sealed().get(sink);
     }
 
     /** Waits until the states are as the checkpoint holds them. */
@@ -102,7 +102,7 @@ final class Checkpoints {
     }
 
     boolean wantsBase() {
-        return recovery.wantsBase();
+        return log.wantsBase();
     }
 
     /** Takes what a task gives to the epoch under way, and whether it has ended before. */
@@ -224,7 +224,7 @@ final class Checkpoints {
     private void begin(boolean last) {
         warned = false;
         begun++;
-        Barrier barrier = new Barrier(begun, recovery.wantsBase(), last);
+        Barrier barrier = new Barrier(begun, log.wantsBase(), last);
         pending = new Pending(barrier, new LinkedHashSet<>(tasks), run.time().nanoTime());
         for (Task task : tasks) {
             if (task.epochs().isSource() || ended.contains(task)) {
@@ -238,9 +238,10 @@ final class Checkpoints {
     private void work() {
         parker.own();
         try {
-            if (run.awaitSetUp()) {
-                recovery.restore(tasks);
+            if (run.awaitSetUp() && !log.isFinished()) {
+                log.restore(tasks.stream().flatMap(t -> t.instances.stream()).toList());
             }
+            over = log.isFinished();
             restored.countDown();
             while (!stopped && !over) {
                 Pending whole = whole();
@@ -338,17 +339,18 @@ final class Checkpoints {
 
     private boolean tryCommit(Epoch epoch) {
         try {
-            recovery.commit(epoch);
+            log.commit(epoch);
             return true;
-        } catch (IOException e) {
-            LOG.atWarn()
-                    .setCause(e)
-                    .log(
-                            "checkpoint {} cannot be written: {}. It is tried again every {} ms;"
-                                    + " until then the next one does not begin.",
-                            epoch.number(),
-                            e.getMessage(),
-                            AGAIN.toMillis());
+        } catch (StateException e) {
+            if (e.code() != StateException.Code.STORAGE_FULL) {
+                throw e;
+            }
+            LOG.warn(
+                    "checkpoint {} cannot be written: {}. It is tried again every {} ms; until then"
+                            + " the next one does not begin.",
+                    epoch.number(),
+                    e.getMessage(),
+                    AGAIN.toMillis());
             return false;
         }
     }

@@ -14,6 +14,9 @@ final class ComponentFailure extends Error {
     /** How far causes are followed; they may go in a circle. */
     private static final int DEPTH = 20;
 
+    /** The phase of what fails before the first item. */
+    static final String SETUP = "setup";
+
     final String component;
     final String phase;
 

@@ -80,21 +80,17 @@ final class EmbeddedRun implements Run {
                         options.seams().time());
     }
 
-    static Run start(Graph graph, RunOptions options) {
-        return start(graph, options, null);
-    }
-
     /** Starts one that has checkpoints, if it is given where they are kept. */
-    static EmbeddedRun start(Graph graph, RunOptions options, @Nullable Recovery recovery) {
+    static EmbeddedRun start(Graph graph, RunOptions options, @Nullable EpochLog log) {
         EmbeddedRun run = new EmbeddedRun(graph, options);
-        run.start(recovery);
+        run.start(log);
         return run;
     }
 
-    private void start(@Nullable Recovery recovery) {
+    private void start(@Nullable EpochLog log) {
         Plan plan = Plan.of(graph, options);
-        checkpoints = recovery == null ? null : new Checkpoints(this, recovery);
-        continued = options.continued() || (recovery != null && recovery.epoch() > 0);
+        checkpoints = log == null ? null : new Checkpoints(this, log);
+        continued = options.continued() || (log != null && log.epoch() > 0);
         Assembler assembler = new Assembler(plan, this, failures, options);
         try {
             tasks = assembler.assemble();
@@ -154,7 +150,7 @@ final class EmbeddedRun implements Run {
     }
 
     /** Returns the run's checkpoints; null if it has none. */
-    @Nullable Checkpoints checkpoints() {
+    @Nullable Checkpoints kept() {
         return checkpoints;
     }
 
@@ -288,6 +284,11 @@ final class EmbeddedRun implements Run {
                 sum(all, i -> i.counters().deadLetters().get()),
                 dropped,
                 sum(all, i -> i.counters().blockedNanos().get()));
+    }
+
+    @Override
+    public Optional<CheckpointStatus> checkpoints() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.millrace.engine;
 
+import io.millrace.engine.checkpoint.StateException;
+import io.millrace.graph.Delivery;
 import io.millrace.graph.Graph;
+import io.millrace.graph.Guarantees;
 
 import java.util.Objects;
 
@@ -19,10 +22,16 @@ public final class Engine {
      * @param graph what to run
      * @param options how to run it
      * @return the run, to be watched, drained and awaited
+     * @throws StateException if the run is to have checkpoints and its state folder cannot be used
      */
     public static Run start(Graph graph, RunOptions options) {
         Objects.requireNonNull(graph, "graph");
         Objects.requireNonNull(options, "options");
-        return EmbeddedRun.start(graph, options);
+        boolean keeps =
+                options.keeping().checkpoints()
+                        && Guarantees.of(graph).delivery() != Delivery.BEST_EFFORT;
+        return keeps
+                ? CheckpointedRun.start(graph, options)
+                : EmbeddedRun.start(graph, options, null);
     }
 }

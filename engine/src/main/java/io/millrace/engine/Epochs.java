@@ -5,6 +5,7 @@ import io.millrace.api.ReplayableSource;
 import io.millrace.api.Source;
 import io.millrace.api.TransactionalSink;
 import io.millrace.engine.Control.Barrier;
+import io.millrace.engine.checkpoint.Halt;
 import io.millrace.engine.checkpoint.InstanceId;
 
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,7 @@ final class Epochs {
         Document sealed = epoch.sealed.get(id(instance));
         if (sealed != null && instance.component instanceof TransactionalSink sink) {
             instance.call(() -> sink.publish(epoch.epoch, sealed));
+            Halt.PUBLISH.after();
         }
         Document position = epoch.positions.get(id(instance));
         if (position != null && instance.component instanceof ReplayableSource source) {
@@ -211,21 +213,34 @@ final class Epochs {
             return;
         }
         for (Instance instance : task.instances) {
-            if (instance.component instanceof TransactionalSink sink) {
-                Document sealed = checkpoints.sealed(id(instance));
-                instance.call(
-                        () -> {
-                            sink.restore(epoch, sealed);
-                            if (sealed != null) {
-                                sink.publish(epoch, sealed);
-                            }
-                        });
-            }
-            Document position = checkpoints.position(id(instance));
-            if (position != null && instance.component instanceof ReplayableSource source) {
-                instance.call(() -> source.startAt(position));
+            try {
+                restore(instance, epoch);
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception | Error e) {
+                throw instance.failed(ComponentFailure.SETUP, e);
             }
         }
+    }
+
+    private void restore(Instance instance, long epoch) throws Exception {
+        if (instance.component instanceof TransactionalSink sink) {
+            Document sealed = checkpoints.sealed(id(instance));
+            sink.restore(epoch, sealed);
+            if (sealed != null) {
+                sink.publish(epoch, sealed);
+                Halt.PUBLISH.after();
+            }
+        }
+        Document position = checkpoints.position(id(instance));
+        if (position != null && instance.component instanceof ReplayableSource source) {
+            source.startAt(position);
+        }
+    }
+
+    /** Whether there is nothing to do but to publish what is left. */
+    boolean areOver() {
+        return checkpoints.isOver();
     }
 
     /** Whether the task has stopped behind the last barrier of a run that is suspended. */

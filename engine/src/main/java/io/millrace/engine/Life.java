@@ -38,8 +38,10 @@ final class Life {
                 task.epochs().restore();
             }
             working = true;
-            task.work();
-            if (task.isKept()) {
+            if (!task.isKept()) {
+                task.work();
+            } else if (!task.epochs().areOver()) {
+                task.work();
                 task.epochs().end();
             }
         } catch (ComponentFailure e) {
@@ -67,7 +69,7 @@ final class Life {
                     if (e instanceof InterruptedException interrupted && run.isCancelled()) {
                         throw interrupted;
                     }
-                    throw instance.failed("setup", e);
+                    throw instance.failed(ComponentFailure.SETUP, e);
                 }
             }
             ready = true;

@@ -26,6 +26,8 @@ public interface Run {
         STARTING,
         /** Taking items. */
         RUNNING,
+        /** Waiting to go on from its last checkpoint, after a component has failed. */
+        RESTARTING,
         /** Told to end, finishing what is under way. */
         DRAINING,
         /** Ended, cleaned up. */
@@ -101,6 +103,21 @@ public interface Run {
 
     /** Returns the components, in the order of their declaration. */
     List<ComponentStatus> components();
+
+    /**
+     * What a run has kept.
+     *
+     * @param recovered the checkpoint that it went on from; 0 if it began
+     * @param committed the last one; 0 if there is none
+     * @param age how long ago that was
+     * @param finishedBefore whether there was nothing left to do: all inputs had ended, and all of
+     *     it was committed
+     * @since 0.2
+     */
+    record CheckpointStatus(long recovered, long committed, Duration age, boolean finishedBefore) {}
+
+    /** Returns what the run has kept; empty if it keeps nothing. */
+    Optional<CheckpointStatus> checkpoints();
 
     /** Returns how the run is: well enough to go on, and ready to take items. */
     Health health();

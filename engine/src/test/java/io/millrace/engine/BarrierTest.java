@@ -47,7 +47,7 @@ class BarrierTest {
     @TempDir Path folder;
 
     /** Epochs kept in memory, and what is visible of the sinks outside. */
-    private static final class World implements Recovery {
+    private static final class World implements EpochLog {
         private final Map<String, List<Object>> published = new ConcurrentHashMap<>();
         private volatile @Nullable Epoch last;
         private int commits;
@@ -60,6 +60,11 @@ class BarrierTest {
         @Override
         public long epoch() {
             return last == null ? 0 : last.number();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return false;
         }
 
         @Override
@@ -78,7 +83,7 @@ class BarrierTest {
         }
 
         @Override
-        public void restore(List<Task> tasks) {}
+        public void restore(List<Instance> instances) {}
 
         @Override
         public void commit(Epoch epoch) {

@@ -103,7 +103,7 @@ public final class BlueprintSchema {
     }
 
     private static Document.Builder keys() {
-        return Document.object()
+        return OptionSchema.properties(GraphSettings.WRITTEN)
                 .put(
                         "name",
                         described(name(), "The system's name, where 'system' does not say it."))

@@ -49,6 +49,8 @@ final class CommonOptions {
                     Batching batch,
             @Doc("How many items it takes in a time; what is over that waits.")
                     @Nullable RateLimit rateLimit,
+            @Doc("The name it had before, so that it takes over the state of that name.")
+                    @Nullable String renamedFrom,
             @Doc("A sentence for people.") @Default("") String description) {}
 
     record ErrorPolicy(
@@ -93,6 +95,7 @@ final class CommonOptions {
                         o.buffer(),
                         o.batch(),
                         o.rateLimit(),
+                        o.renamedFrom(),
                         o.description())
                 : Options.DEFAULT;
     }

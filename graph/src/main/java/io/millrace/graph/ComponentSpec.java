@@ -60,6 +60,8 @@ public record ComponentSpec(
      * @param batch how items are put together for a component that takes batches
      * @param rateLimit how many items it takes in a time, or null for any number; of a source, how
      *     many it sends
+     * @param renamedFrom whose state it takes over, by the name in the graph that the component had
+     *     when it was kept; null if its own
      * @param description a sentence for people; may be empty
      */
     public record Options(
@@ -72,6 +74,7 @@ public record ComponentSpec(
             @Nullable Buffer buffer,
             Batching batch,
             @Nullable RateLimit rateLimit,
+            @Nullable String renamedFrom,
             String description) {
 
         /** What holds where nothing is said. */
@@ -85,6 +88,7 @@ public record ComponentSpec(
                         Policies.NONE,
                         null,
                         Batching.DEFAULT,
+                        null,
                         null,
                         "");
 
@@ -100,6 +104,7 @@ public record ComponentSpec(
                     buffer,
                     other,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -115,6 +120,7 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -130,6 +136,22 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
+                    description);
+        }
+
+        Options withRenamedFrom(@Nullable String renamedFrom) {
+            return new Options(
+                    key,
+                    eventTime,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -144,6 +166,7 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
 
@@ -158,6 +181,7 @@ public record ComponentSpec(
                     buffer,
                     batch,
                     rateLimit,
+                    renamedFrom,
                     description);
         }
     }

@@ -2,7 +2,10 @@ package io.millrace.graph;
 
 import io.millrace.graph.StreamSpec.Port;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +13,7 @@ import java.util.List;
  *
  * @param name the system's name
  * @param folder what relative paths of the graph are relative to
+ * @param settings what holds for a run of it as a whole
  * @param components the components, in the order of their declaration
  * @param streams the streams, in the order of their binding
  * @param warnings what the lints found; no errors
@@ -20,6 +24,7 @@ import java.util.List;
 public record Graph(
         String name,
         Path folder,
+        Settings settings,
         List<ComponentSpec> components,
         List<StreamSpec> streams,
         List<Diagnostic> warnings,
@@ -35,14 +40,63 @@ public record Graph(
         outputs = List.copyOf(outputs);
     }
 
-    /** Creates one that is to be run. */
+    /** Creates one that is to be run without checkpoints. */
     public Graph(
             String name,
             Path folder,
             List<ComponentSpec> components,
             List<StreamSpec> streams,
             List<Diagnostic> warnings) {
-        this(name, folder, components, streams, warnings, List.of(), List.of());
+        this(
+                name,
+                folder,
+                Settings.WITHOUT_CHECKPOINTS,
+                components,
+                streams,
+                warnings,
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * What holds for a run as a whole.
+     *
+     * @param delivery what is asked for, and kept by all paths; null for {@linkplain Guarantees the
+     *     strongest that they keep}
+     * @param checkpointInterval how long from one checkpoint to the next, from 1 ms to 1 h
+     * @since 0.2
+     */
+    public record Settings(@Nullable Delivery delivery, Duration checkpointInterval) {
+
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+        private static final Duration LONGEST = Duration.ofHours(1);
+
+        /** What holds where nothing is said: the strongest delivery, a checkpoint each second. */
+        public static final Settings DEFAULT = new Settings(null, Duration.ofSeconds(1));
+
+        /** What holds for a run that keeps nothing to go on from. */
+        public static final Settings WITHOUT_CHECKPOINTS = DEFAULT.with(Delivery.BEST_EFFORT);
+
+        /** Checks the interval. */
+        public Settings {
+            checkInterval(checkpointInterval);
+        }
+
+        static void checkInterval(Duration interval) {
+            if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("interval: must be from 1ms to 1h");
+            }
+        }
+
+        /** Returns a copy that asks for another delivery. */
+        public Settings with(@Nullable Delivery other) {
+            return new Settings(other, checkpointInterval);
+        }
+    }
+
+    /** Returns a copy with other settings, which are not checked against its paths. */
+    public Graph with(Settings other) {
+        return new Graph(name, folder, other, components, streams, warnings, inputs, outputs);
     }
 
     /**

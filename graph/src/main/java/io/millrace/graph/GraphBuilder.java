@@ -38,6 +38,7 @@ public final class GraphBuilder {
     private final List<Exposed> outputs = new ArrayList<>();
     private final Problems problems = new Problems();
     private Path folder = Path.of("");
+    private Mapping settings = Mapping.EMPTY;
     private Position position = Position.NONE;
     private @Nullable ComponentRegistry registry;
     private boolean isStrict = true;
@@ -106,6 +107,21 @@ public final class GraphBuilder {
         return this;
     }
 
+    /**
+     * Sets what holds for a run as a whole.
+     *
+     * @param settings by the keys of a blueprint: {@code delivery}, {@code checkpoint}
+     */
+    public GraphBuilder settings(Map<String, ?> settings) {
+        return settings(ConfigValue.ofFields(settings));
+    }
+
+    /** Sets what holds for a run as a whole, with positions for messages. */
+    public GraphBuilder settings(Mapping settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
     /** Sets where the graph is written, for messages about it as a whole. */
     public GraphBuilder at(Position position) {
         this.position = Objects.requireNonNull(position, "position");
@@ -123,7 +139,8 @@ public final class GraphBuilder {
      * @param name its name, unique in the graph
      * @param instances makes an instance; called here once, for its class
      * @param options what every component takes, by the keys of a blueprint: {@code key}, {@code
-     *     parallelism}, {@code distribute}, {@code on_error}, {@code buffer}, {@code description}
+     *     parallelism}, {@code distribute}, {@code on_error}, {@code buffer}, {@code renamed_from},
+     *     {@code description}
      */
     public GraphBuilder component(
             String name, Supplier<? extends Component> instances, Map<String, ?> options) {
@@ -367,7 +384,13 @@ public final class GraphBuilder {
         var scopes = new Scopes(this);
         var wiring = new Wiring(scopes);
         List<StreamSpec> streams = wiring.streams();
+        Graph.Settings bound = GraphSettings.bound(settings, position, scopes.top().problems());
+        scopes.all().forEach(GraphSettings::check);
         new GraphCheck(scopes, streams, wiring).run();
+        ConfigValue asked = settings.get("delivery");
+        if (bound.delivery() != null && asked != null && !scopes.hasErrors()) {
+            new DeliveryCheck(scopes, bound.delivery(), asked.position()).run(streams);
+        }
         List<Diagnostic> found = scopes.problems();
         if (hasErrors(found)) {
             throw new BlueprintException(found);
@@ -375,6 +398,7 @@ public final class GraphBuilder {
         return new Graph(
                 name,
                 folder,
+                bound,
                 scopes.specs(),
                 streams,
                 found,
@@ -414,6 +438,10 @@ public final class GraphBuilder {
 
     List<Diagnostic> problems() {
         return problems;
+    }
+
+    Mapping settings() {
+        return settings;
     }
 
     Path folder() {

@@ -72,6 +72,7 @@ final class GraphCheck {
             }
             scopes.all().forEach(this::ends);
             bulkheads();
+            renamed();
         }
     }
 
@@ -341,6 +342,33 @@ final class GraphCheck {
                                                                 other.concurrent(),
                                                                 first.name().text()))
                                         .withFix("give both the same number, or two names"));
+            }
+        }
+    }
+
+    private void renamed() {
+        var takers = new HashMap<String, Node>();
+        for (Node node : nodes.values()) {
+            String former = node.spec() == null ? null : node.spec().options().renamedFrom();
+            Node other = former == null ? null : nodes.getOrDefault(former, takers.get(former));
+            if (former != null && other != null) {
+                node.scope()
+                        .problems()
+                        .add(
+                                Problem.STATE_OF_ANOTHER
+                                        .at(
+                                                node.at("renamed_from"),
+                                                "component '%s' cannot take over the state of '%s'"
+                                                        .formatted(node.name().text(), former))
+                                        .withNote(
+                                                nodes.containsKey(former)
+                                                        ? "there is a component of that name"
+                                                        : "component '%s' takes it over"
+                                                                .formatted(other.name().text()))
+                                        .withFix("take 'renamed_from' away"));
+            }
+            if (former != null) {
+                takers.putIfAbsent(former, node);
             }
         }
     }

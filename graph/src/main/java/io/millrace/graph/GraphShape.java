@@ -65,6 +65,22 @@ final class GraphShape {
         return found;
     }
 
+    /** Returns a component and all behind it, the nearest first. */
+    Set<String> downstream(String name) {
+        var found = new LinkedHashSet<String>();
+        var next = new ArrayDeque<String>();
+        found.add(name);
+        next.add(name);
+        while (!next.isEmpty()) {
+            for (StreamSpec stream : outOf.getOrDefault(next.remove(), List.of())) {
+                if (found.add(stream.to().component())) {
+                    next.add(stream.to().component());
+                }
+            }
+        }
+        return found;
+    }
+
     /** Takes away components that wait for none, again and again; where none is left, a cycle. */
     private void order() {
         var waiting = new LinkedHashMap<String, Integer>();

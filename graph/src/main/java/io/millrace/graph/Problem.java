@@ -116,6 +116,10 @@ public enum Problem {
     OUTSIDE(233, "a component's Java source is outside of the blueprint's folder"),
     /** Java source holds no component, or several. */
     NO_COMPONENT(234, "Java source does not hold one component"),
+    /** A path cannot keep the delivery that is asked for. */
+    WEAK_PATH(235, "a path cannot keep the delivery that is asked for"),
+    /** A component takes over state that is still another's. */
+    STATE_OF_ANOTHER(236, "a component takes over state that is still another's"),
     /** Event time is read behind instances that run side by side. */
     TIME_AFTER_PARALLEL(237, "event time is read where items are out of order", Severity.WARNING),
 

@@ -21,7 +21,7 @@ import java.util.Set;
 final class Scope {
 
     /** The options that mean something on a component that is a graph. */
-    private static final Set<String> TAKEN = Set.of("key", "buffer", "description");
+    private static final Set<String> TAKEN = Set.of("key", "buffer", "renamed_from", "description");
 
     private final GraphBuilder builder;
     private final @Nullable Scope outer;
@@ -104,6 +104,25 @@ final class Scope {
     /** Returns what is before its names: empty, or as {@code clean/}. */
     String path() {
         return path;
+    }
+
+    /**
+     * Returns a component's name in the graph when its state was kept, if it was another.
+     *
+     * @param name its name here
+     * @param renamedFrom the name that it had; null if the same
+     */
+    @Nullable String former(String name, @Nullable String renamedFrom) {
+        String former = formerPath() + (renamedFrom == null ? name : renamedFrom);
+        return former.equals(path + name) ? null : former;
+    }
+
+    private String formerPath() {
+        if (outer == null || use == null) {
+            return "";
+        }
+        String name = options.renamedFrom() == null ? use.name().text() : options.renamedFrom();
+        return outer.formerPath() + name + ComponentSpec.WITHIN;
     }
 
     /** Returns the options of the component that it is; the defaults for the graph itself. */

@@ -37,7 +37,10 @@ final class Specs {
     @Nullable ComponentSpec spec(Declared declared) {
         String owner = "component '" + declared.name().text() + "'";
         Position position = declared.name().position();
-        Options options = CommonOptions.component(declared.options(), owner, position, problems);
+        Options written = CommonOptions.component(declared.options(), owner, position, problems);
+        Options options =
+                written.withRenamedFrom(
+                        scope.former(declared.name().text(), written.renamedFrom()));
         Variants variants =
                 declared.type() == null
                         ? variants(declared.typeName(), Variants.isAsked(declared.config()))

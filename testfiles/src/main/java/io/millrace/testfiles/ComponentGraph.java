@@ -61,6 +61,7 @@ final class ComponentGraph {
         return new Graph(
                 spec.type().name(),
                 folder,
+                Graph.Settings.WITHOUT_CHECKPOINTS,
                 List.of(spec),
                 List.of(),
                 List.of(),

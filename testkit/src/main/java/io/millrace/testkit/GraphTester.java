@@ -140,7 +140,10 @@ public final class GraphTester {
         var time = new VirtualTime();
         var letters = new DeadLetters();
         var seams = new Seams(time, time.threads(), letters, new SplittableRandom(1));
-        RunOptions options = RunOptions.in(graph.folder().resolve(".millrace")).with(seams);
+        RunOptions options =
+                RunOptions.in(graph.folder().resolve(".millrace"))
+                        .with(RunOptions.Keeping.NOTHING)
+                        .with(seams);
         Run run = Engine.start(graph, fused ? options : options.unfused());
         Run.Outcome outcome = await(run, time);
         Duration elapsed = time.elapsed();

@@ -169,7 +169,9 @@ public final class Simulation {
             Disk disk =
                     file -> files.computeIfAbsent(nameOf(file), _ -> new ByteArrayOutputStream());
             Seams seams = new Seams(scheduler, scheduler, disk, random.split());
-            RunOptions usual = RunOptions.in(graph.folder().resolve(".millrace"));
+            RunOptions usual =
+                    RunOptions.in(graph.folder().resolve(".millrace"))
+                            .with(RunOptions.Keeping.NOTHING);
             this.run = Engine.start(graph, options.apply(usual).with(seams));
         }
 

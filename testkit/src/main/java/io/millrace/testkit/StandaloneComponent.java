@@ -107,7 +107,11 @@ public final class StandaloneComponent {
                         Threads.virtual(),
                         _ -> OutputStream.nullOutputStream(),
                         new SplittableRandom(1));
-        RunOptions options = RunOptions.in(Path.of(".millrace")).withoutCopies().with(seams);
+        RunOptions options =
+                RunOptions.in(Path.of(".millrace"))
+                        .withoutCopies()
+                        .with(RunOptions.Keeping.NOTHING)
+                        .with(seams);
         Run started = Engine.start(graph(), options);
         run = started;
         while (state(started).compareTo(Run.State.RUNNING) < 0) {

@@ -228,6 +228,7 @@ final class SimulatedGraph {
                 oneIn(8) ? buffer() : null,
                 ComponentSpec.Batching.DEFAULT,
                 oneIn(10) ? rateLimit() : null,
+                null,
                 "");
     }
 

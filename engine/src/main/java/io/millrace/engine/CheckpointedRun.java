@@ -1,0 +1,294 @@
+package io.millrace.engine;
+
+import io.millrace.api.ErrorEvent;
+import io.millrace.api.TransactionalSink;
+import io.millrace.engine.checkpoint.CheckpointStore;
+import io.millrace.engine.checkpoint.StateException;
+import io.millrace.graph.ComponentSpec.OnError;
+import io.millrace.graph.Delivery;
+import io.millrace.graph.Graph;
+import io.millrace.graph.Guarantees;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A run that survives: attempts, one after the other, each of which goes on from the last epoch
+ * that those before have committed.
+ */
+final class CheckpointedRun implements Run {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
+
+    /** How long to wait before each new attempt; after the last one there is none. */
+    private static final List<Duration> WAITS =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+
+    /** An attempt that has lasted so long was well: attempts are counted anew. */
+    private static final Duration WELL = Duration.ofMinutes(10);
+
+    private enum Ending {
+        NO,
+        DRAIN,
+        SUSPEND,
+        CANCEL
+    }
+
+    private final Graph graph;
+    private final RunOptions options;
+    private final CheckpointStore store;
+    private final long recovered;
+    private final boolean finishedBefore;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Parker parker;
+    private volatile EmbeddedRun attempt;
+    private volatile Ending ending = Ending.NO;
+    private volatile boolean waiting;
+    private volatile @Nullable Outcome outcome;
+
+    private CheckpointedRun(Graph graph, RunOptions options, CheckpointStore store) {
+        this.options = options;
+        this.store = store;
+        StoredEpochs epochs = epochs(graph);
+        this.recovered = epochs.epoch();
+        this.finishedBefore = epochs.isFinished();
+        this.graph = finishedBefore ? sinksOf(graph) : graph;
+        Seams seams = options.seams();
+        this.parker = new Parker(seams.time(), seams.threads(), new Parker.Owner() {});
+        this.attempt = EmbeddedRun.start(this.graph, options, epochs);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @throws StateException if its folder cannot be used
+     */
+    static Run start(Graph graph, RunOptions options) {
+        Threads threads = options.seams().threads();
+        String name = "millrace/" + graph.name() + "/";
+        boolean repeats = Guarantees.of(graph).delivery() == Delivery.AT_LEAST_ONCE;
+        CheckpointStore store =
+                CheckpointStore.open(
+                        options.stateFolder(),
+                        graph.name(),
+                        new CheckpointStore.Options(
+                                epoch -> repeats || epoch == options.keeping().accepted(),
+                                work -> threads.start(name + "base", work)));
+        CheckpointedRun run = null;
+        try {
+            if (options.keeping().fresh()) {
+                store.beginAnew();
+            }
+            run = new CheckpointedRun(graph, options, store);
+            threads.start(name + "attempts", run::live);
+            return run;
+        } finally {
+            if (run == null) {
+                store.close();
+            }
+        }
+    }
+
+    private StoredEpochs epochs(Graph graph) {
+        return new StoredEpochs(store, graph.settings().checkpointInterval());
+    }
+
+    /** Returns what of a graph is left to do when all its inputs had ended. */
+    private static Graph sinksOf(Graph graph) {
+        return new Graph(
+                graph.name(),
+                graph.folder(),
+                graph.settings(),
+                graph.components().stream()
+                        .filter(
+                                c ->
+                                        TransactionalSink.class.isAssignableFrom(
+                                                c.type().implementation()))
+                        .toList(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    // ---- the attempts
+
+    private void live() {
+        parker.own();
+        Outcome end = new Outcome.Cancelled();
+        try {
+            int failures = 0;
+            while (true) {
+                long began = time().nanoTime();
+                end = attempt.await();
+                if (time().nanoTime() - began > WELL.toNanos()) {
+                    failures = 0;
+                }
+                if (!(end instanceof Outcome.Failed failed) || !mayGoOn(failed, failures)) {
+                    return;
+                }
+                Duration wait = WAITS.get(failures++);
+                LOG.warn(
+                        "'{}' failed in {}: {}; the run goes on from checkpoint {} in {} s ({} of"
+                            + " {})",
+                        failed.component(),
+                        failed.phase(),
+                        failed.cause().getMessage(),
+                        epochs(graph).epoch(),
+                        wait.toSeconds(),
+                        failures,
+                        WAITS.size());
+                pause(wait);
+                if (ending == Ending.CANCEL || ending == Ending.SUSPEND) {
+                    end =
+                            ending == Ending.CANCEL
+                                    ? new Outcome.Cancelled()
+                                    : new Outcome.Suspended();
+                    return;
+                }
+                attempt = EmbeddedRun.start(graph, options, epochs(graph));
+                apply(ending);
+            }
+        } catch (InterruptedException e) {
+            attempt.cancel();
+        } finally {
+            store.close();
+            outcome = end;
+            ended.countDown();
+        }
+    }
+
+    /** Whether an attempt more may help. */
+    private boolean mayGoOn(Outcome.Failed failed, int failures) {
+        boolean isFirst = failures == 0 && failed.phase().equals(ComponentFailure.SETUP);
+        boolean isAsked =
+                graph.components().stream()
+                        .anyMatch(
+                                c ->
+                                        c.name().equals(failed.component())
+                                                && c.options().onError() == OnError.STOP);
+        return failures < WAITS.size()
+                && !isFirst
+                && !isAsked
+                && !finishedBefore
+                && ending == Ending.NO
+                && !(failed.cause() instanceof StateException);
+    }
+
+    private void pause(Duration wait) throws InterruptedException {
+        long deadline = time().nanoTime() + wait.toNanos();
+        waiting = true;
+        while (ending == Ending.NO && time().nanoTime() - deadline < 0) {
+            parker.prepare();
+            parker.parkUntil(() -> ending != Ending.NO, deadline);
+        }
+        parker.cancel();
+        waiting = false;
+    }
+
+    private Time time() {
+        return options.seams().time();
+    }
+
+    // ---- what others see and do
+
+    @Override
+    public State state() {
+        Outcome end = outcome;
+        if (end != null) {
+            return end instanceof Outcome.Failed ? State.FAILED : State.STOPPED;
+        }
+        State state = attempt.state();
+        return waiting || state == State.FAILED ? State.RESTARTING : state;
+    }
+
+    @Override
+    public Optional<CheckpointStatus> checkpoints() {
+        Checkpoints made = attempt.kept();
+        return made == null
+                ? Optional.empty()
+                : Optional.of(
+                        new CheckpointStatus(
+                                recovered,
+                                made.committed(),
+                                Duration.ofNanos(time().nanoTime() - made.committedAt()),
+                                finishedBefore));
+    }
+
+    @Override
+    public List<ComponentStatus> components() {
+        return attempt.components();
+    }
+
+    @Override
+    public Health health() {
+        return attempt.health();
+    }
+
+    @Override
+    public List<ErrorEvent> recentErrors(String component) {
+        return attempt.recentErrors(component);
+    }
+
+    @Override
+    public List<StreamStatus> streams() {
+        return attempt.streams();
+    }
+
+    @Override
+    public void drain() {
+        end(Ending.DRAIN);
+    }
+
+    @Override
+    public void suspend() {
+        end(Ending.SUSPEND);
+    }
+
+    @Override
+    public void cancel() {
+        end(Ending.CANCEL);
+    }
+
+    private void end(Ending how) {
+        if (how.compareTo(ending) > 0) {
+            ending = how;
+            parker.wake();
+        }
+        apply(how);
+    }
+
+    private void apply(Ending how) {
+        switch (how) {
+            case NO -> {}
+            case DRAIN -> attempt.drain();
+            case SUSPEND -> attempt.suspend();
+            case CANCEL -> attempt.cancel();
+        }
+    }
+
+    @Override
+    public Outcome await() throws InterruptedException {
+        ended.await();
+        return Objects.requireNonNull(outcome);
+    }
+
+    @Override
+    public Optional<Outcome> await(Duration duration) throws InterruptedException {
+        boolean over = ended.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        return over ? Optional.ofNullable(outcome) : Optional.empty();
+    }
+
+    @Override
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+}

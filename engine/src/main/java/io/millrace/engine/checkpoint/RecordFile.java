@@ -1,0 +1,174 @@
+package io.millrace.engine.checkpoint;
+
+import io.millrace.engine.checkpoint.StateException.Code;
+import io.millrace.engine.state.Part;
+import io.millrace.engine.state.RecordWriter;
+import io.millrace.engine.state.Section;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** A file of records, section by section: what has changed in epochs, or all there was. */
+final class RecordFile implements RecordWriter {
+
+    private final BlockOutput out;
+    private final BooleanSupplier abandoned;
+    private final Set<Section> sections = new LinkedHashSet<>();
+    private @Nullable Section current;
+    private @Nullable Section begun;
+
+    private RecordFile(BlockOutput out, BooleanSupplier abandoned) {
+        this.out = out;
+        this.abandoned = abandoned;
+    }
+
+    /**
+     * Writes the records of parts into a file and forces it; its name is not forced yet.
+     *
+     * @param abandoned asked now and then; what is written is of no use when it says true
+     * @return the file; null if there are no records and so no file
+     */
+    static @Nullable StateFile write(
+            StateFolder folder,
+            String system,
+            StateFile.Kind kind,
+            long epoch,
+            Collection<Part> parts,
+            BooleanSupplier abandoned) {
+        String name = StateFile.name(kind, epoch, epoch);
+        boolean kept = false;
+        try (FileChannel channel = folder.newFile(name)) {
+            var file =
+                    new RecordFile(
+                            new BlockOutput(channel, Format.Kind.of(kind), system, epoch),
+                            abandoned);
+            for (Part part : parts) {
+                file.current = part.section();
+                part.writeTo(file);
+            }
+            file.out.endBlock();
+            if (!file.sections.isEmpty() || kind == StateFile.Kind.BASE) {
+                folder.force(channel, name);
+                kept = true;
+                return new StateFile(
+                        kind, epoch, epoch, file.out.written(), file.out.checksum(), file.sections);
+            }
+            return null;
+        } catch (IOException e) {
+            throw StateFolder.failed("'" + folder.file(name) + "' could not be written", e);
+        } finally {
+            if (!kept) {
+                folder.discard(name);
+            }
+        }
+    }
+
+    @Override
+    public void put(ByteBuffer key, ByteBuffer value) throws IOException {
+        begin(Format.PUT, key);
+        out.writeBytes(value);
+        out.endEntry();
+    }
+
+    @Override
+    public void remove(ByteBuffer key) throws IOException {
+        begin(Format.REMOVE, key);
+        out.endEntry();
+    }
+
+    private void begin(int tag, ByteBuffer key) throws IOException {
+        Section section = current;
+        if (section != null && section != begun) {
+            begun = section;
+            sections.add(section);
+            out.writeByte(Format.SECTION);
+            writeSection(out, section);
+        }
+        if (abandoned.getAsBoolean()) {
+            throw new IOException("it is not wanted any more");
+        }
+        out.writeByte(tag);
+        out.writeBytes(key);
+    }
+
+    static void writeSection(BlockOutput out, Section section) {
+        out.writeText(section.component());
+        out.writeText(section.state());
+        out.writeInt(section.instance());
+        out.writeText(section.schema());
+    }
+
+    static Section readSection(BlockInput in) {
+        String component = in.readText();
+        String state = in.readText();
+        int instance = in.readInt();
+        return new Section(component, state, instance, in.readText());
+    }
+
+    /**
+     * Reads all records of a file.
+     *
+     * @throws StateException if it is not as it was written
+     */
+    static void read(StateFolder folder, String system, StateFile file, RecordSink sink) {
+        Map<Section, RecordWriter> writers = new HashMap<>();
+        RecordWriter to = null;
+        try (BlockInput in =
+                BlockInput.open(
+                        folder.file(file.name()),
+                        Format.Kind.of(file.kind()),
+                        system,
+                        file.last())) {
+            if (in.length() != file.length()) {
+                throw in.damaged(
+                        "it has %,d bytes and should have %,d"
+                                .formatted(in.length(), file.length()));
+            }
+            while (in.next()) {
+                while (in.hasMore()) {
+                    to = readEntry(in, to, writers, sink);
+                }
+            }
+            if (in.checksum() != file.checksum()) {
+                throw in.damaged("its checksum is not the one in the manifest");
+            }
+        }
+    }
+
+    private static RecordWriter readEntry(
+            BlockInput in,
+            @Nullable RecordWriter to,
+            Map<Section, RecordWriter> writers,
+            RecordSink sink) {
+        int tag = in.readByte();
+        if (tag == Format.SECTION) {
+            return writers.computeIfAbsent(readSection(in), sink::section);
+        }
+        if (to == null) {
+            throw in.damaged("a record belongs to no section");
+        }
+        try {
+            switch (tag) {
+                case Format.PUT -> {
+                    ByteBuffer key = in.readBytes();
+                    to.put(key, in.readBytes());
+                }
+                case Format.REMOVE -> to.remove(in.readBytes());
+                default -> throw in.damaged("there is no entry of kind " + tag);
+            }
+        } catch (IOException e) {
+            throw new StateException(
+                    Code.STATE_CORRUPT, in.damaged("a record cannot be restored").getMessage(), e);
+        }
+        return to;
+    }
+}
