@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -86,6 +87,10 @@ class JoiningTest {
         return "abc".substring(random.nextInt(3)).substring(0, 1);
     }
 
+    private static Joining.Kind kind(SplittableRandom random) {
+        return List.of(Joining.Kind.values()).get(random.nextInt(3));
+    }
+
     private static Side side(SplittableRandom random) {
         return random.nextBoolean() ? Side.LEFT : Side.RIGHT;
     }
@@ -129,7 +134,7 @@ class JoiningTest {
     @MethodSource("seeds")
     void pairs_are_those_of_two_maps(int seed) throws Exception {
         var random = new SplittableRandom(seed);
-        var kind = Joining.Kind.values()[random.nextInt(3)];
+        var kind = kind(random);
         int ttl = 2 * random.nextInt(1, 12) + 1; // never at the time of an item
         var items = new ArrayList<Item>();
         for (int i = 0; i < 40; i++) {
@@ -137,7 +142,7 @@ class JoiningTest {
         }
 
         TestRun run =
-                joining("ttl", ttl + "ms", "join", kind.name().toLowerCase(java.util.Locale.ROOT))
+                joining("ttl", ttl + "ms", "join", kind.name().toLowerCase(Locale.ROOT))
                         .on("left", timed(items, Side.LEFT))
                         .on("right", timed(items, Side.RIGHT))
                         .run();
@@ -157,18 +162,14 @@ class JoiningTest {
                         new TreeMap<String, Item>());
         var sent = new ArrayList<String>();
         for (Item item : items) {
-            waiting.values()
-                    .forEach(
-                            side ->
-                                    side.values()
-                                            .removeIf(
-                                                    each ->
-                                                            each.time() + ttl < item.time()
-                                                                    && sent.addAll(
-                                                                                    alone(
-                                                                                            each,
-                                                                                            kind))
-                                                                            | true));
+            for (TreeMap<String, Item> side : waiting.values()) {
+                for (Item each : List.copyOf(side.values())) {
+                    if (each.time() + ttl < item.time()) {
+                        side.remove(each.key());
+                        sent.addAll(alone(each, kind));
+                    }
+                }
+            }
             Item partner =
                     Objects.requireNonNull(waiting.get(item.side().other())).remove(item.key());
             if (partner != null) {
@@ -233,17 +234,13 @@ class JoiningTest {
     @MethodSource("seeds")
     void intervals_are_those_of_all_with_all(int seed) throws Exception {
         var random = new SplittableRandom(seed);
-        var kind = Joining.Kind.values()[random.nextInt(3)];
+        var kind = kind(random);
         int within = random.nextInt(1, 30);
         int outOfOrder = random.nextInt(2) * 20;
         List<Item> items = inOrder(random, outOfOrder);
 
         TestRun run =
-                joining(
-                                "within",
-                                within + "ms",
-                                "join",
-                                kind.name().toLowerCase(java.util.Locale.ROOT))
+                joining("within", within + "ms", "join", kind.name().toLowerCase(Locale.ROOT))
                         .option("event_time", eventTime(outOfOrder))
                         .on("left", documents(items, Side.LEFT))
                         .on("right", documents(items, Side.RIGHT))
@@ -263,17 +260,13 @@ class JoiningTest {
     @MethodSource("seeds")
     void windows_are_those_of_all_with_all(int seed) throws Exception {
         var random = new SplittableRandom(seed);
-        var kind = Joining.Kind.values()[random.nextInt(3)];
+        var kind = kind(random);
         int size = random.nextInt(1, 60);
         int outOfOrder = random.nextInt(2) * 20;
         List<Item> items = inOrder(random, outOfOrder);
 
         TestRun run =
-                joining(
-                                "window_size",
-                                size + "ms",
-                                "join",
-                                kind.name().toLowerCase(java.util.Locale.ROOT))
+                joining("window_size", size + "ms", "join", kind.name().toLowerCase(Locale.ROOT))
                         .option("event_time", eventTime(outOfOrder))
                         .on("left", documents(items, Side.LEFT))
                         .on("right", documents(items, Side.RIGHT))
