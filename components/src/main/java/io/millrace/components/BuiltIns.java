@@ -48,14 +48,12 @@ public final class BuiltIns implements ComponentLibrary {
                 Buffer.class,
                 ControllerRouter.class,
                 ControllerTerminator.class,
-                Deduplication.class,
                 Delay.class,
                 Enrich.class,
                 FileSink.class,
                 FileSource.class,
                 Filter.class,
                 Generator.class,
-                Joining.class,
                 Limit.class,
                 Log.class,
                 Merger.class,
@@ -66,9 +64,11 @@ public final class BuiltIns implements ComponentLibrary {
                 StdinSource.class,
                 StdoutSink.class,
                 Store.class,
+                Windowing.class,
+                Joining.class,
+                Deduplication.class,
                 Timer.class,
                 Transformer.class,
-                Validator.class,
-                Windowing.class);
+                Validator.class);
     }
 }
