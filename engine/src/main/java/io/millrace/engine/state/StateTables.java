@@ -33,7 +33,6 @@ public final class StateTables {
 
     private final Place place;
     private final Map<String, Table<?>> tables = new LinkedHashMap<>();
-    private final Map<String, Table<?>> byOldName = new LinkedHashMap<>();
     private final Set<Table<?>> restoring = new HashSet<>();
 
     /**
@@ -66,9 +65,6 @@ public final class StateTables {
             throw refused(spec, e.getMessage());
         }
         tables.put(spec.name(), table);
-        if (spec.renamedFrom() != null) {
-            byOldName.put(spec.renamedFrom(), table);
-        }
         @SuppressWarnings("unchecked") // the shape is that of S
         S state = (S) table;
         return state;
@@ -108,6 +104,19 @@ public final class StateTables {
     /** Returns where the records of the states belong, in the order of their declaration. */
     public List<Section> sections() {
         return tables.values().stream().map(table -> table.section).toList();
+    }
+
+    /** Returns, for the states that had another name, that name. */
+    public Map<String, String> earlierNames() {
+        var names = new LinkedHashMap<String, String>();
+        tables.forEach(
+                (name, table) -> {
+                    String earlier = table.spec.renamedFrom();
+                    if (earlier != null) {
+                        names.put(name, earlier);
+                    }
+                });
+        return names;
     }
 
     /**
@@ -175,18 +184,13 @@ public final class StateTables {
         return parts;
     }
 
-    /** Returns whether the keys of a section's records say which instance they belong to. */
-    public static boolean isByKey(Section section) {
-        return section.instance() == Section.BY_KEY;
-    }
-
     /**
      * Returns which instance the state of a key belongs to.
      *
      * @param key that of a record of a section by key
      * @throws StateFormatException if it is none
      */
-    public static int owner(ByteBuffer key, int parallelism) throws StateFormatException {
+    static int owner(ByteBuffer key, int parallelism) throws StateFormatException {
         Object decoded = AnyCodec.ANY.read(new Decoder(key));
         return decoded.equals(NO_KEY) ? 0 : KeyHash.instance(decoded, parallelism);
     }
@@ -197,7 +201,7 @@ public final class StateTables {
      *
      * @throws StateFormatException if it is none of the section
      */
-    public void put(Section section, ByteBuffer key, ByteBuffer value) throws StateFormatException {
+    void put(Section section, ByteBuffer key, ByteBuffer value) throws StateFormatException {
         restore(section, key, new Decoder(value));
     }
 
@@ -206,13 +210,13 @@ public final class StateTables {
      *
      * @throws StateFormatException if it is none of the section
      */
-    public void remove(Section section, ByteBuffer key) throws StateFormatException {
+    void remove(Section section, ByteBuffer key) throws StateFormatException {
         restore(section, key, null);
     }
 
     private void restore(Section section, ByteBuffer key, @Nullable Decoder value)
             throws StateFormatException {
-        Table<?> table = tables.getOrDefault(section.state(), byOldName.get(section.state()));
+        Table<?> table = tables.get(section.state());
         if (table == null || !table.section.schema().equals(section.schema())) {
             throw new StateFormatException(
                     "component '%s' has no state '%s' of %s"
@@ -230,7 +234,7 @@ public final class StateTables {
      *
      * @throws StateFormatException if something is missing
      */
-    public void restored() throws StateFormatException {
+    void restored() throws StateFormatException {
         for (Table<?> table : restoring) {
             table.finishRestore();
         }

@@ -55,19 +55,15 @@ final class Kept {
 
     /** Gives all records to the instances that they belong to. */
     void restore(List<StateTables> instances) {
+        var restoration = new Restoration(section -> section, Map.of("test", instances));
         try {
             for (var section : records.entrySet()) {
+                RecordWriter into = restoration.section(section.getKey());
                 for (var each : section.getValue().entrySet()) {
-                    int at =
-                            StateTables.isByKey(section.getKey())
-                                    ? StateTables.owner(each.getKey(), instances.size())
-                                    : section.getKey().instance();
-                    instances.get(at).put(section.getKey(), each.getKey(), each.getValue());
+                    into.put(each.getKey(), each.getValue());
                 }
             }
-            for (StateTables each : instances) {
-                each.restored();
-            }
+            restoration.finish();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
