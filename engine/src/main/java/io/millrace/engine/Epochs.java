@@ -6,7 +6,6 @@ import io.millrace.api.Source;
 import io.millrace.api.TransactionalSink;
 import io.millrace.engine.Control.Barrier;
 import io.millrace.engine.checkpoint.Halt;
-import io.millrace.engine.checkpoint.InstanceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +108,7 @@ final class Epochs {
             throws InterruptedException {
         Snapshot snapshot = new Snapshot(epoch);
         if (position != null) {
-            snapshot.positions.put(id(task.root()), position);
+            snapshot.positions.put(task.root().id(), position);
         }
         for (Instance instance : task.instances) {
             if (instance.component instanceof TransactionalSink sink) {
@@ -124,12 +123,8 @@ final class Epochs {
     private static void seal(TransactionalSink sink, Instance instance, Snapshot snapshot)
             throws Exception {
         TransactionalSink.Sealed sealed = sink.seal(snapshot.epoch);
-        snapshot.sealed.put(id(instance), sealed.reference());
+        snapshot.sealed.put(instance.id(), sealed.reference());
         snapshot.toForce.add(sealed);
-    }
-
-    private static InstanceId id(Instance instance) {
-        return new InstanceId(instance.spec.name(), instance.index);
     }
 
     private @Nullable Document position() {
@@ -151,12 +146,12 @@ final class Epochs {
     }
 
     private static void publish(Instance instance, Snapshot epoch) throws InterruptedException {
-        Document sealed = epoch.sealed.get(id(instance));
+        Document sealed = epoch.sealed.get(instance.id());
         if (sealed != null && instance.component instanceof TransactionalSink sink) {
             instance.call(() -> sink.publish(epoch.epoch, sealed));
             Halt.PUBLISH.after();
         }
-        Document position = epoch.positions.get(id(instance));
+        Document position = epoch.positions.get(instance.id());
         if (position != null && instance.component instanceof ReplayableSource source) {
             instance.call(() -> source.onDurable(position));
         }
@@ -234,14 +229,14 @@ final class Epochs {
 
     private void restore(Instance instance, long epoch) throws Exception {
         if (instance.component instanceof TransactionalSink sink) {
-            Document sealed = checkpoints.sealed(id(instance));
+            Document sealed = checkpoints.sealed(instance.id());
             sink.restore(epoch, sealed);
             if (sealed != null) {
                 sink.publish(epoch, sealed);
                 Halt.PUBLISH.after();
             }
         }
-        Document position = checkpoints.position(id(instance));
+        Document position = checkpoints.position(instance.id());
         if (position != null && instance.component instanceof ReplayableSource source) {
             source.startAt(position);
         }

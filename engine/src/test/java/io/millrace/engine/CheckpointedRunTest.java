@@ -3,6 +3,12 @@ package io.millrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.Context;
+import io.millrace.api.Document;
+import io.millrace.api.Handler;
+import io.millrace.api.Output;
+import io.millrace.api.StateSpec;
+import io.millrace.api.ValueState;
 import io.millrace.engine.EpochParts.Numbers;
 import io.millrace.engine.EpochParts.Publisher;
 import io.millrace.engine.EpochParts.Shown;
@@ -18,8 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What becomes of a run with checkpoints, in its state folder. */
@@ -149,5 +158,62 @@ class CheckpointedRunTest {
             first.cancel();
             first.await();
         }
+    }
+
+    /** Sends how many items of its key and of all there were until now, in one number. */
+    static final class Counting implements Handler<Object> {
+        private ValueState<Long> ofKey;
+        private ValueState<Long> ofAll;
+
+        @Override
+        public void setup(Context context) {
+            ofKey = context.state(StateSpec.value("of_key", Long.class).perKey());
+            ofAll = context.state(StateSpec.value("of_all", Long.class));
+        }
+
+        @Override
+        public void onItem(Object item, Output out) throws Exception {
+            ofKey.set(ofKey.or(0L) + 1);
+            ofAll.set(ofAll.or(0L) + 1);
+            out.send(1_000_000 * ofKey.get() + ofAll.get());
+        }
+    }
+
+    @Test
+    @DisplayName("F1 states are as they were at the last checkpoint, whenever a run is ended")
+    void states_go_on() throws Exception {
+        long seed = Long.getLong("millrace.seed", System.nanoTime());
+        var random = new SplittableRandom(seed);
+        List<Object> expected = new ArrayList<>();
+        for (long i = 0; i < 3_000; i++) {
+            expected.add(1_000_000 * (i / 7 + 1) + i + 1);
+        }
+        Run.Outcome outcome = new Run.Outcome.Cancelled();
+        int lives = 0;
+        while (!(outcome instanceof Run.Outcome.Finished)) {
+            Run run =
+                    start(
+                            Graph.builder("test")
+                                    .settings(Map.of("checkpoint", "2ms"))
+                                    .component("in", () -> new Numbers(3_000, 20))
+                                    .component("key", () -> new Do(CheckpointedRunTest::seventh))
+                                    .component(
+                                            "step",
+                                            Counting::new,
+                                            Map.of("key", new FieldExpression("k")))
+                                    .component("out", () -> new Publisher(shown, "out"))
+                                    .bind("in -> key -> step -> out"));
+            if (lives++ < 8) {
+                run.await(Duration.ofMillis(random.nextInt(60)));
+                run.cancel();
+            }
+            outcome = run.await();
+            assertThat(outcome).as("seed " + seed).isNotInstanceOf(Run.Outcome.Failed.class);
+        }
+        assertThat(shown.of("out")).as("seed " + seed).isEqualTo(expected);
+    }
+
+    private static void seventh(Object item, Output out) throws InterruptedException {
+        out.send(Document.object().put("k", (long) item % 7).build());
     }
 }
