@@ -8,6 +8,7 @@ import io.millrace.graph.Position;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** The entry point of {@code millrace}. */
 public final class Main {
@@ -25,8 +26,18 @@ public final class Main {
 
     /** Runs a command; returns its exit code. */
     static int run(List<String> words, Terminal terminal) {
+        return guarded(() -> call(words, terminal), terminal);
+    }
+
+    /** Runs a command that is no other's to choose; returns its exit code. */
+    static int run(Command command, List<String> words, Terminal terminal) {
+        return guarded(
+                () -> command.run(Arguments.parse(command.usage(), words), terminal), terminal);
+    }
+
+    private static int guarded(Callable<Integer> call, Terminal terminal) {
         try {
-            return call(words, terminal);
+            return call.call();
         } catch (UsageException e) {
             terminal.say("millrace: " + e.getMessage() + "\ntry: " + e.help());
             return ExitCode.INVALID;

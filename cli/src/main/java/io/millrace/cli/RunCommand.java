@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Runs a blueprint until it ends. */
 final class RunCommand implements Command {
@@ -53,6 +54,18 @@ final class RunCommand implements Command {
     private static final Duration FOREVER = Duration.ofDays(365);
     private static final Duration REFRESH = Duration.ofMillis(500);
 
+    private final UnaryOperator<Graph> alteration;
+
+    /** Creates the command. */
+    RunCommand() {
+        this(UnaryOperator.identity());
+    }
+
+    /** Creates one that runs something else than the blueprint says. */
+    RunCommand(UnaryOperator<Graph> alteration) {
+        this.alteration = alteration;
+    }
+
     @Override
     public Usage usage() {
         return new Usage(
@@ -86,7 +99,8 @@ final class RunCommand implements Command {
         }
         var registry = ComponentRegistry.discover();
         SourceWatch sources = arguments.has(WATCH) ? registry.watchSources() : null;
-        Graph graph = Blueprints.read(file, arguments.settings(), registry).whole();
+        Graph graph =
+                alteration.apply(Blueprints.read(file, arguments.settings(), registry).whole());
         if (!graph.warnings().isEmpty()) {
             terminal.say(Diagnostics.text(graph.warnings()));
         }
