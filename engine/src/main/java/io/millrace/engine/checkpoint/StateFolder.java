@@ -168,6 +168,15 @@ final class StateFolder {
         Halt.RENAME.after();
     }
 
+    /** Deletes a file if it is there. */
+    void delete(String name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            throw failed("'" + file(name) + "' could not be deleted", e);
+        }
+    }
+
     /** Deletes a file of no use; if that fails it is deleted at the next start. */
     void discard(String name) {
         try {

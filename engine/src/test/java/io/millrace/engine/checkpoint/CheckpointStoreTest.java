@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 
 class CheckpointStoreTest {
 
+    private static final String LARGE = "x".repeat(5 << 19);
+
     @TempDir private Path folder;
     private final Contents contents = new Contents();
     private final Queue<Runnable> background = new ArrayDeque<>();
@@ -115,13 +117,13 @@ class CheckpointStoreTest {
     @Test
     void needs_no_older_file_when_there_is_a_base() throws IOException {
         try (CheckpointStore store = open()) {
-            store.commit(epoch(1, contents.change(COUNTS, Map.of("a", "1", "b", "2"))));
-            store.requestBase();
+            store.commit(epoch(1, contents.change(COUNTS, Map.of("a", LARGE, "b", LARGE))));
             assertThat(store.wantsBase()).isTrue();
             var changes = contents.change(COUNTS, Map.of("b", "3"));
             store.commit(epoch(2, contents.all(), changes));
             assertThat(store.wantsBase()).isFalse();
             store.commit(epoch(3, contents.change(COUNTS, removed("a"))));
+            assertThat(Objects.requireNonNull(store.last()).files()).hasSize(3);
             background.remove().run();
             for (int number = 4; number < 7; number++) {
                 store.commit(epoch(number, contents.change(TOTAL, Map.of("", "" + number))));
@@ -140,12 +142,29 @@ class CheckpointStoreTest {
     @Test
     void asks_for_a_base_when_much_has_changed() {
         try (CheckpointStore store = open()) {
-            String large = "x".repeat(1 << 20);
-            for (int number = 1; number < 5; number++) {
+            for (int number = 1; number < 3; number++) {
                 assertThat(store.wantsBase()).isFalse();
-                store.commit(epoch(number, contents.change(COUNTS, Map.of("a", large))));
+                store.commit(epoch(number, contents.change(COUNTS, Map.of("a", LARGE))));
             }
             assertThat(store.wantsBase()).isTrue();
+        }
+    }
+
+    @Test
+    void replaces_everything_when_told_to() throws IOException {
+        try (CheckpointStore store = open()) {
+            store.commit(epoch(1, contents.change(COUNTS, Map.of("a", "1", "b", "2"))));
+            store.requestBase();
+            var changes = contents.change(COUNTS, removed("a"));
+            store.commit(epoch(2, contents.all(), changes));
+            assertThat(store.wantsBase()).isFalse();
+            assertThat(background).isEmpty();
+            assertThat(Objects.requireNonNull(store.last()).files())
+                    .extracting(StateFile::name)
+                    .containsExactly("epoch-2.base");
+        }
+        try (CheckpointStore store = open()) {
+            assertThat(Contents.of(store)).isEqualTo(contents);
         }
     }
 
