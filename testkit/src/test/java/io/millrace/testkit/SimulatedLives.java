@@ -191,6 +191,7 @@ final class SimulatedLives {
         boolean alone = role.number() % 3 != 0 || isAlone(role.shape());
         return new ComponentSpec.Options(
                 keyed ? new LivingParts.Key() : null,
+                null,
                 keyed || !alone ? random.nextInt(1, 4) : 1,
                 Distribution.BROADCAST,
                 OnError.ERROR_STREAM,
