@@ -116,6 +116,7 @@ class SchemaTest {
                 Problem.AMBIGUOUS_STREAM,
                 Problem.PARALLEL_WITHOUT_KEY,
                 Problem.DISTRIBUTE_WITHOUT_KEY,
+                Problem.TIME_AFTER_PARALLEL,
                 Problem.TWO_BULKHEADS,
                 Problem.WEAK_PATH,
                 Problem.STATE_OF_ANOTHER);

@@ -13,16 +13,20 @@ import io.millrace.engine.letters.ResumingSource;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
+import io.millrace.graph.EventTime;
+import io.millrace.graph.Graph;
 import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the tasks of a plan, with their instances wired to each other. */
 final class Assembler {
@@ -39,6 +43,7 @@ final class Assembler {
     private final Map<StreamSpec, List<Channel>> channels = new HashMap<>();
     private final Map<String, @Nullable RateLimit> limits = new HashMap<>();
     private final Guards guards;
+    private final Set<String> timed;
 
     Assembler(Plan plan, EmbeddedRun run, Failures failures, RunOptions options) {
         this.plan = plan;
@@ -49,7 +54,8 @@ final class Assembler {
         List<ComponentSpec> components = plan.graph().components();
         boolean resumes = components.stream().anyMatch(Assembler::resumes);
         boolean keys = components.stream().anyMatch(c -> c.options().key() != null);
-        this.lanes = new Ring.Lanes(keys || resumes, resumes);
+        this.timed = timed(plan.graph());
+        this.lanes = new Ring.Lanes(keys || resumes, resumes || !timed.isEmpty(), false);
         for (Plan.Link link : plan.links()) {
             links.put(link.stream(), link);
             outputs.computeIfAbsent(link.stream().from().component(), _ -> new ArrayList<>())
@@ -74,6 +80,35 @@ final class Assembler {
         }
         tasks.forEach(this::root);
         return tasks;
+    }
+
+    /** Returns the components whose inputs, or some of them, have event time. */
+    private static Set<String> timed(Graph graph) {
+        var timed = new HashSet<String>();
+        for (ComponentSpec component : graph.components()) {
+            if (component.options().eventTime() != null) {
+                timed.add(component.name());
+            }
+        }
+        boolean goesOn = !timed.isEmpty();
+        while (goesOn) {
+            goesOn = false;
+            for (StreamSpec stream : graph.streams()) {
+                goesOn |=
+                        timed.contains(stream.from().component())
+                                && timed.add(stream.to().component());
+            }
+        }
+        return timed;
+    }
+
+    /** Whether watermarks come by a stream. */
+    private boolean isTimed(StreamSpec stream) {
+        return timed.contains(stream.from().component()) || ownTime(stream) != null;
+    }
+
+    private @Nullable EventTime ownTime(StreamSpec stream) {
+        return plan.graph().component(stream.to().component()).options().eventTime();
     }
 
     /** Whether items come with keys and timestamps that no component of the plan gives them. */
@@ -202,6 +237,12 @@ final class Assembler {
             edge.addTaker(taker);
             taker.addFusedInput(edge);
             target = requireNonNull(handlers.get(taker));
+            if (isTimed(stream)) {
+                InputTime input = taker.time().addInput();
+                if (isOneOfSeveral(stream)) {
+                    target = new Targets.Into(input, copy(target));
+                }
+            }
             if (!isOnly(stream.to().port(), sender.task)) {
                 target = new Targets.Named(stream.to().port(), copy(target), cursor);
             }
@@ -219,10 +260,19 @@ final class Assembler {
         if (key != null) {
             target = new Targets.Keyed(key, copy(target), cursor);
         }
+        EventTime time = ownTime(stream);
+        if (time != null) {
+            target = new Timed(time, copy(target), cursor);
+        }
         if (stream.condition() != null) {
             target = new Targets.Gate(stream, stream.condition(), copy(target), sender, cursor);
         }
         return target;
+    }
+
+    private boolean isOneOfSeveral(StreamSpec stream) {
+        String taker = stream.to().component();
+        return links.keySet().stream().filter(s -> s.to().component().equals(taker)).count() > 1;
     }
 
     /** Whether a task has this name alone for what its components take from. */
@@ -247,13 +297,14 @@ final class Assembler {
                                     input,
                                     buffer,
                                     stream.whenFull() == StreamSpec.WhenFull.DROP_NEWEST,
-                                    lanes,
+                                    isTimed(stream) ? lanes.withWatermarks() : lanes,
                                     run.time(),
                                     from.parker,
                                     to.parker,
                                     sender.counters(),
                                     from::takerEnded);
                 };
+        channel.inputTime = isTimed(stream) ? taker.time().addInput() : null;
         edge.addTaker(channel);
         from.addSender(channel, edge);
         channels.computeIfAbsent(stream, _ -> new ArrayList<>()).add(channel);

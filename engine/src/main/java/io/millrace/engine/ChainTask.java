@@ -53,6 +53,8 @@ final class ChainTask extends Task {
                     channel.release();
                     handOn();
                     fireTimers();
+                } else if (n == 0) {
+                    channel.advanceTaker();
                 }
             }
             passBarrier();
@@ -88,12 +90,16 @@ final class ChainTask extends Task {
         if (mayGoOn()) {
             parker.cancel();
         } else {
-            park(this::mayGoOn, timers.deadline());
+            park(this::mayGoOn, Timers.first(timers.deadline(), root().time().deadline()));
         }
     }
 
     private boolean mayGoOn() {
-        return root().isDone() || anyAvailable() || takersHaveEnded() || epochIsDue();
+        return root().isDone()
+                || anyAvailable()
+                || hasAdvanced()
+                || takersHaveEnded()
+                || epochIsDue();
     }
 
     private boolean anyAvailable() {
@@ -105,7 +111,17 @@ final class ChainTask extends Task {
         return false;
     }
 
+    private boolean hasAdvanced() {
+        for (Channel channel : channels) {
+            if (channel.hasAdvanced()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void fireTimers() throws InterruptedException {
+        root().time().callDue();
         while (!timers.isEmpty() && root().isOpen()) {
             String due = timers.poll(time.nanoTime());
             if (due == null) {

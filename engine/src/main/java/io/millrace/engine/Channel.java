@@ -16,6 +16,10 @@ abstract class Channel {
     static final int BATCH = 256;
 
     final String input;
+
+    /** How far event time is at its taker; null where its stream has none. The taker's own. */
+    @Nullable InputTime inputTime;
+
     private final Runnable onCancel;
     private volatile boolean cancelled;
     private volatile boolean ended;
@@ -49,6 +53,12 @@ abstract class Channel {
         flush();
     }
 
+    /**
+     * Says that no item up to a time follows. It goes with the next element, and to a taker that
+     * has taken all that is there.
+     */
+    abstract void advance(long watermark);
+
     /** Makes sure that the taker knows of what was put. */
     abstract void flush();
 
@@ -64,6 +74,26 @@ abstract class Channel {
 
     /** Returns whether the next of those {@link #available} told of is an item. */
     abstract boolean itemIsNext();
+
+    /** Returns the watermark before the next of those that {@link #available} told of. */
+    abstract long watermarkOfNext();
+
+    /** Returns the watermark where there is nothing to take, else one that is no later. */
+    abstract long watermarkWhenDry();
+
+    /** Whether time has moved on for a taker that has taken all that is there. */
+    final boolean hasAdvanced() {
+        InputTime taken = inputTime;
+        return taken != null && held == null && watermarkWhenDry() > taken.watermark();
+    }
+
+    /** Tells the taker how far time is, where there is nothing to take. */
+    final void advanceTaker() throws InterruptedException {
+        InputTime taken = inputTime;
+        if (taken != null && held == null) {
+            taken.advance(watermarkWhenDry());
+        }
+    }
 
     /** Takes the next element, of those {@link #available} told of. */
     abstract Object take(Cursor cursor);

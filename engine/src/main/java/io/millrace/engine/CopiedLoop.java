@@ -24,8 +24,12 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         Constants constants = COPIED != null ? COPIED : own;
         Cursor cursor = constants.cursor();
         cursor.stream = channel.input;
+        InputTime time = channel.inputTime;
         for (int i = 0; i < elements && !constants.instance().isDone(); i++) {
             Object element = channel.take(cursor);
+            if (time != null) {
+                time.advance(cursor.watermark);
+            }
             if (element instanceof Control control) {
                 if (control(control, channel, constants.root())) {
                     return;
@@ -35,6 +39,9 @@ final class CopiedLoop implements ChainTask.ChainLoop {
             }
             if (constants.task().isCalled()) {
                 constants.task().attend();
+                if (constants.instance().time().isDue()) {
+                    return;
+                }
             }
         }
     }
@@ -45,6 +52,9 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         switch (control) {
             case Control.End _ -> {
                 channel.drained();
+                if (channel.inputTime != null) {
+                    channel.inputTime.end();
+                }
                 root.end();
             }
             case Control.FailedItem failed ->

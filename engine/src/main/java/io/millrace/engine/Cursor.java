@@ -14,6 +14,9 @@ final class Cursor implements Current {
     long timestamp = NO_TIMESTAMP;
     String stream = "";
 
+    /** What the watermark was before the element taken last, where its stream has event time. */
+    long watermark = NO_TIMESTAMP;
+
     @Override
     public @Nullable Object key() {
         return key;

@@ -116,6 +116,11 @@ final class FusedHandler implements Target, Output {
     }
 
     @Override
+    public void advance(long watermark) throws InterruptedException {
+        instance.time().advance(watermark);
+    }
+
+    @Override
     public void end() throws InterruptedException {
         instance.inputEnded();
     }

@@ -20,6 +20,7 @@ final class HeldOutput implements BufferedOutput {
     private final Duration interval;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private long due = Timers.NEVER;
+    private long watermark;
     private boolean flushing; // by one of several threads that take turns
 
     HeldOutput(Task task, Output output, int size, Duration interval) {
@@ -57,6 +58,9 @@ final class HeldOutput implements BufferedOutput {
             if (!sendOn(deadline) && held.size() >= size) {
                 return false;
             }
+        }
+        if (held.isEmpty()) {
+            watermark = task.root().time().watermark();
         }
         held.addLast(new Held(item, task.cursor.key, task.cursor.timestamp));
         if (due == Timers.NEVER) {
@@ -113,6 +117,11 @@ final class HeldOutput implements BufferedOutput {
             cursor.key = key;
             cursor.timestamp = timestamp;
         }
+    }
+
+    /** Returns what the watermark was when the first item came; the end of time without items. */
+    long watermark() {
+        return held.isEmpty() ? Long.MAX_VALUE : watermark;
     }
 
     /** Returns when what is held has to be sent on. */

@@ -26,6 +26,15 @@ final class HeldOutputs {
         return due;
     }
 
+    /** Returns what the watermark was when the first item came of those that are held. */
+    long watermark() {
+        long least = Long.MAX_VALUE;
+        for (HeldOutput output : outputs) {
+            least = Math.min(least, output.watermark());
+        }
+        return least;
+    }
+
     boolean areDue() {
         long due = due();
         return due != Timers.NEVER && due - task.now() <= 0;

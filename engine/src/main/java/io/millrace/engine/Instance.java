@@ -8,6 +8,7 @@ import io.millrace.api.Output;
 import io.millrace.api.State;
 import io.millrace.api.StateSpec;
 import io.millrace.api.StreamFinished;
+import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.errors.Classification;
 import io.millrace.engine.letters.Arrival;
 import io.millrace.engine.state.StateTables;
@@ -55,6 +56,7 @@ final class Instance {
     final StateTables states;
 
     private final Counters counters = new Counters();
+    private final InstanceTime time;
     private final ErrorBoundary errors;
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Output> ports = new LinkedHashMap<>();
@@ -78,8 +80,15 @@ final class Instance {
         this.index = index;
         this.component = component;
         this.task = task;
-        this.states = new StateTables(spec.name(), index, task.cursor, task.time());
+        this.states =
+                new StateTables(
+                        spec.name(), index, spec.options().parallelism(), task.cursor, task.time());
         this.errors = new ErrorBoundary(this, failures, task.time());
+        this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
+    }
+
+    InstanceId id() {
+        return new InstanceId(spec.name(), index);
     }
 
     // ---- wiring, before the run starts
@@ -127,6 +136,19 @@ final class Instance {
         return channels;
     }
 
+    // ---- time
+
+    InstanceTime time() {
+        return time;
+    }
+
+    /** Tells who takes what it sends that no item up to a time follows. */
+    void advanceTakers(long watermark) throws InterruptedException {
+        for (Target target : targets) {
+            target.advance(watermark);
+        }
+    }
+
     // ---- what other threads may ask
 
     Counters counters() {
@@ -164,7 +186,12 @@ final class Instance {
     }
 
     /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
-    void freeze(Snapshot snapshot, boolean base) {}
+    void freeze(Snapshot snapshot, boolean base) {
+        snapshot.changes.addAll(states.freeze());
+        if (base) {
+            snapshot.base.addAll(states.freezeAll());
+        }
+    }
 
     // ---- resources
 
@@ -400,6 +427,7 @@ final class Instance {
         if (openInputs > 0 || stage == Stage.DONE) {
             return;
         }
+        time.end();
         if (stage == Stage.OPEN && component instanceof Handler<?> handler) {
             call(
                     () -> {

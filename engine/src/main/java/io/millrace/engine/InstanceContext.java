@@ -129,7 +129,7 @@ final class InstanceContext implements Context {
 
     @Override
     public io.millrace.api.Timers timers() {
-        throw new IllegalStateException("no timers yet");
+        return instance.time().timers();
     }
 
     @Override

@@ -45,13 +45,33 @@ final class Intake {
                 || task.pace.holdsBack(channel);
     }
 
+    /** Whether time has moved on though no element has come. */
+    boolean hasAdvanced() {
+        return !ended && channel.hasAdvanced();
+    }
+
+    /** Takes notice of how far time is, where no element comes for now. */
+    void advance() throws InterruptedException {
+        if (!ended) {
+            channel.advanceTaker();
+        }
+    }
+
     /** Gives back the room of what was taken. */
     void release() {
         channel.release();
     }
 
-    /** Takes the next item; null if there is none now. */
-    @Nullable Object poll() throws InterruptedException {
+    /**
+     * Takes the next item; null if there is none now, or if timers come before it.
+     *
+     * @param more whether those taken before it are not done: time stands still until they are
+     */
+    @Nullable Object poll(boolean more) throws InterruptedException {
+        InputTime time = channel.inputTime;
+        if (ended && !more && time != null) {
+            time.end();
+        }
         while (!ended && channel.held() == null) {
             if (left == 0) {
                 channel.release();
@@ -67,6 +87,9 @@ final class Intake {
                 channel.release();
                 return null;
             }
+            if (time != null && !more && time.comesBefore(channel.watermarkOfNext())) {
+                return null;
+            }
             left--;
             Object element = channel.take(task.cursor);
             if (!(element instanceof Control control)) {
@@ -78,6 +101,9 @@ final class Intake {
                 case Control.End _ -> {
                     ended = true;
                     channel.drained();
+                    if (time != null && !more) {
+                        time.end();
+                    }
                     channel.release();
                 }
                 case Control.FailedItem failed -> {

@@ -135,15 +135,25 @@ final class LoopStreams implements Streams {
             endIfDone();
             steps.passBarrier();
             endIfDone();
+            Event due = instance.time().next();
+            if (due != null) {
+                return due;
+            }
             String timer = task.timers.isEmpty() ? null : task.timers.poll(time.nanoTime());
             if (timer != null) {
                 return new Event.Timer(timer);
             }
-            Object item = poll(intakes);
+            Object item = poll(intakes, false);
             if (item != null) {
                 idleTold = false;
                 steps.begin(task.cursor.stream);
                 return new Event.Item(task.cursor.stream, item);
+            }
+            if (haveEnded(intakes)) {
+                instance.time().end();
+            }
+            if (instance.time().isAsked()) {
+                continue;
             }
             if (haveEnded(intakes)) {
                 return new Event.End();
@@ -152,7 +162,7 @@ final class LoopStreams implements Streams {
                 idleTold = true;
                 return new Event.Idle();
             }
-            await(intakes, task.timers.deadline());
+            await(intakes, Timers.first(task.timers.deadline(), instance.time().deadline()), false);
         }
     }
 
@@ -170,10 +180,10 @@ final class LoopStreams implements Streams {
     }
 
     /** Takes an item of one of the channels, which take turns; null if there is none now. */
-    private @Nullable Object poll(List<Intake> from) throws InterruptedException {
+    private @Nullable Object poll(List<Intake> from, boolean more) throws InterruptedException {
         for (int i = 0; i < from.size(); i++) {
             turn = turn >= from.size() - 1 ? 0 : turn + 1;
-            Object item = from.get(turn).poll();
+            Object item = from.get(turn).poll(more);
             if (item != null) {
                 return item;
             }
@@ -185,8 +195,19 @@ final class LoopStreams implements Streams {
         return from.stream().allMatch(Intake::hasEnded);
     }
 
+    /** Takes notice of how far time is; whether the component has timers to ask for. */
+    private boolean timeAdvances(List<Intake> from) throws InterruptedException {
+        for (Intake intake : from) {
+            intake.advance();
+        }
+        return instance.time().isAsked();
+    }
+
     /** Waits until one of the channels may have something, it is time, or takers have ended. */
-    private void await(List<Intake> from, long deadline) throws InterruptedException {
+    private void await(List<Intake> from, long deadline, boolean more) throws InterruptedException {
+        if (!more && timeAdvances(from)) {
+            return;
+        }
         task.flushBehind(instance);
         task.noteEndedTakers(instance);
         BooleanSupplier ready =
@@ -197,7 +218,8 @@ final class LoopStreams implements Streams {
                                 || task.heldOutputs.areDue()
                                 || task.epochIsDue()
                                 || steps.mayPass()
-                                || !from.stream().allMatch(Intake::isDry);
+                                || !from.stream().allMatch(Intake::isDry)
+                                || (!more && from.stream().anyMatch(Intake::hasAdvanced));
         task.prepareToTake();
         if (ready.getAsBoolean()) {
             task.parker.cancel();
@@ -287,8 +309,9 @@ final class LoopStreams implements Streams {
                 if (!more) {
                     steps.passBarrier();
                     endIfDone();
+                    instance.time().settle();
                 }
-                Object item = poll(channels);
+                Object item = poll(channels, more);
                 if (type.isInstance(item)) {
                     steps.begin(name);
                     return Optional.of(type.cast(item));
@@ -301,7 +324,7 @@ final class LoopStreams implements Streams {
                     task.pass();
                     return Optional.empty();
                 } else {
-                    LoopStreams.this.await(channels, deadline);
+                    LoopStreams.this.await(channels, deadline, more);
                 }
             }
         }

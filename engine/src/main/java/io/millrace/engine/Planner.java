@@ -191,6 +191,9 @@ final class Planner {
     }
 
     private static boolean hasTimers(Class<? extends Component> shape) {
+        if (KeyedTimers.calls(shape, "onProcessingTime")) {
+            return true;
+        }
         try {
             return shape.getMethod("onTimer", String.class, Output.class).getDeclaringClass()
                     != Handler.class;

@@ -26,6 +26,11 @@ final class Ring extends Channel {
      * or turns to another stream; what a component's own slow code holds back in between, the run's
      * pacer hands over by nudge.
      *
+     * Watermarks: each element has beside it what the watermark was when it was put, and the last one
+     * is a number of its own for a taker that finds nothing left. That number is written after the
+     * elements it speaks of, and read before the taker looks whether there are any: so it never
+     * overtakes an item, needs no room, and waits for nothing.
+     *
      * Bytes: an item that weighs no more than its share (bytes / items) cannot break the bound
      * together with others of its kind, so only heavier ones are counted, in a lane that is made
      * when the first one comes. There are at most 2 * bytes in the ring, or bytes and one heavy item.
@@ -66,6 +71,7 @@ final class Ring extends Channel {
     private final @Nullable Object[] items;
     private final @Nullable Object @Nullable [] keys;
     private final long @Nullable [] timestamps;
+    private final long @Nullable [] watermarks; // only beside timestamps
     private int @Nullable [] weights;
     private final int mask;
     private final int capacity;
@@ -80,12 +86,22 @@ final class Ring extends Channel {
     private final Index head = new Index();
     private final Consumer consumer = new Consumer();
     private final Index heavyTaken = new Index();
+    private final Index watermark = new Index();
     private final Parker sender;
     private final Parker taker;
     private long lastNudge; // the pacer's own
+    private long lastTime = Current.NO_TIMESTAMP; // likewise
 
     /** What travels beside the items. */
-    record Lanes(boolean keys, boolean timestamps) {}
+    record Lanes(boolean keys, boolean timestamps, boolean watermarks) {
+        Lanes(boolean keys, boolean timestamps) {
+            this(keys, timestamps, false);
+        }
+
+        Lanes withWatermarks() {
+            return new Lanes(keys, timestamps, true);
+        }
+    }
 
     Ring(
             String input,
@@ -102,6 +118,8 @@ final class Ring extends Channel {
         this.items = new Object[size];
         this.keys = lanes.keys ? new Object[size] : null;
         this.timestamps = lanes.timestamps ? new long[size] : null;
+        this.watermarks = lanes.watermarks ? new long[size] : null;
+        this.watermark.setPlain(Current.NO_TIMESTAMP);
         this.mask = size - 1;
         this.capacity = buffer.items();
         this.maxBytes = buffer.bytes();
@@ -134,6 +152,9 @@ final class Ring extends Channel {
         }
         if (timestamps != null) {
             timestamps[slot] = cursor.timestamp;
+            if (watermarks != null) {
+                watermarks[slot] = watermark.getPlain();
+            }
         }
         if (weights != null || weight > share) {
             count(p, slot, weight);
@@ -205,6 +226,12 @@ final class Ring extends Channel {
     }
 
     @Override
+    void advance(long next) {
+        watermark.setRelease(next);
+        producer.unsignalled = Math.max(1, producer.unsignalled);
+    }
+
+    @Override
     void flush() {
         Producer p = producer;
         if (p.unsignalled > 0) {
@@ -219,11 +246,13 @@ final class Ring extends Channel {
     @Override
     boolean nudge() {
         long put = tail.getAcquire();
-        if (put != head.getAcquire() && taker.isWaitingToTake()) {
+        long time = watermark.getAcquire();
+        if ((put != head.getAcquire() || time != lastTime) && taker.isWaitingToTake()) {
             taker.wake();
         }
         boolean moved = put != lastNudge;
         lastNudge = put;
+        lastTime = time;
         return moved;
     }
 
@@ -244,6 +273,17 @@ final class Ring extends Channel {
     }
 
     @Override
+    long watermarkOfNext() {
+        return watermarks == null ? Current.NO_TIMESTAMP : watermarks[(int) consumer.head & mask];
+    }
+
+    @Override
+    long watermarkWhenDry() {
+        long now = watermark.getAcquire(); // first: all that was put before it is seen below
+        return available() == 0 ? now : Current.NO_TIMESTAMP;
+    }
+
+    @Override
     Object take(Cursor cursor) {
         Consumer c = consumer;
         int slot = (int) c.head & mask;
@@ -253,7 +293,12 @@ final class Ring extends Channel {
             cursor.key = keys[slot];
             keys[slot] = null;
         }
-        cursor.timestamp = timestamps == null ? Current.NO_TIMESTAMP : timestamps[slot];
+        if (timestamps == null) {
+            cursor.timestamp = Current.NO_TIMESTAMP;
+        } else {
+            cursor.timestamp = timestamps[slot];
+            cursor.watermark = watermarks == null ? Current.NO_TIMESTAMP : watermarks[slot];
+        }
         int[] lane = weights; // read once: it may be made just now, and is then all 0 here
         if (lane != null) {
             c.heavyBytes += lane[slot];

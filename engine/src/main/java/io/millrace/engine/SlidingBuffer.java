@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.api.Current;
 import io.millrace.graph.ComponentSpec.Buffer;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The channel that drops its oldest item when it is full; both sides take a lock. */
 final class SlidingBuffer extends Channel {
 
-    private record Entry(Object element, @Nullable Object key, long timestamp, int weight) {}
+    private record Entry(
+            Object element, @Nullable Object key, long timestamp, long watermark, int weight) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -19,6 +21,7 @@ final class SlidingBuffer extends Channel {
     private final Counters senderCounters;
     private int items; // other than control elements
     private long bytes;
+    private long watermark = Current.NO_TIMESTAMP;
 
     SlidingBuffer(
             String input, Buffer bound, Parker taker, Counters senderCounters, Runnable onCancel) {
@@ -40,7 +43,7 @@ final class SlidingBuffer extends Channel {
                 makeRoom(weight);
                 items++;
             }
-            entries.addLast(new Entry(element, cursor.key, cursor.timestamp, weight));
+            entries.addLast(new Entry(element, cursor.key, cursor.timestamp, watermark, weight));
             bytes += weight;
         } finally {
             lock.unlock();
@@ -64,6 +67,37 @@ final class SlidingBuffer extends Channel {
                 bytes -= entry.weight;
                 senderCounters.whenFull().raise();
             }
+        }
+    }
+
+    @Override
+    void advance(long next) {
+        lock.lock();
+        try {
+            watermark = next;
+        } finally {
+            lock.unlock();
+        }
+        taker.wake();
+    }
+
+    @Override
+    long watermarkOfNext() {
+        lock.lock();
+        try {
+            return entries.getFirst().watermark;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    long watermarkWhenDry() {
+        lock.lock();
+        try {
+            return entries.isEmpty() ? watermark : Current.NO_TIMESTAMP;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -104,6 +138,7 @@ final class SlidingBuffer extends Channel {
             bytes -= entry.weight;
             cursor.key = entry.key;
             cursor.timestamp = entry.timestamp;
+            cursor.watermark = entry.watermark;
             return entry.element;
         } finally {
             lock.unlock();

@@ -9,6 +9,9 @@ interface Target {
     /** Returns whether an item, the next one, is taken without waiting for room. */
     boolean hasRoom(Object item);
 
+    /** Takes the news that no item up to a time follows; only where there is event time. */
+    void advance(long watermark) throws InterruptedException;
+
     /** Takes the news that the sender has ended. */
     void end() throws InterruptedException;
 

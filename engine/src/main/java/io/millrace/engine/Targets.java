@@ -29,6 +29,11 @@ final class Targets {
         }
 
         @Override
+        public void advance(long watermark) {
+            channel.advance(watermark);
+        }
+
+        @Override
         public void end() throws InterruptedException {
             channel.end(cursor);
         }
@@ -63,6 +68,11 @@ final class Targets {
                 }
             }
             return true;
+        }
+
+        @Override
+        public void advance(long watermark) throws InterruptedException {
+            advanceAll(targets, watermark);
         }
 
         @Override
@@ -106,6 +116,11 @@ final class Targets {
         }
 
         @Override
+        public void advance(long watermark) throws InterruptedException {
+            advanceAll(targets, watermark);
+        }
+
+        @Override
         public void end() throws InterruptedException {
             endAll(targets);
         }
@@ -143,6 +158,11 @@ final class Targets {
         @Override
         public boolean hasRoom(Object item) {
             return next.hasRoom(item);
+        }
+
+        @Override
+        public void advance(long watermark) throws InterruptedException {
+            next.advance(watermark);
         }
 
         @Override
@@ -228,6 +248,32 @@ final class Targets {
         }
     }
 
+    /** One of several inputs of a fused handler, with an event time of its own. */
+    static final class Into extends Passing {
+        private final InputTime input;
+
+        Into(InputTime input, Target next) {
+            super(next);
+            this.input = input;
+        }
+
+        @Override
+        public void accept(Object item) throws InterruptedException {
+            next.accept(item);
+        }
+
+        @Override
+        public void advance(long watermark) throws InterruptedException {
+            input.advance(watermark);
+        }
+
+        @Override
+        public void end() throws InterruptedException {
+            input.end();
+            next.end();
+        }
+    }
+
     /** Gives each item its key on its way into a component; the sender's own key comes back. */
     static final class Keyed extends Passing {
         private final Expression key;
@@ -280,13 +326,19 @@ final class Targets {
         }
     }
 
+    private static void advanceAll(Target[] targets, long watermark) throws InterruptedException {
+        for (Target target : targets) {
+            target.advance(watermark);
+        }
+    }
+
     private static void endAll(Target[] targets) throws InterruptedException {
         for (Target target : targets) {
             target.end();
         }
     }
 
-    private static Document document(Object item) {
+    static Document document(Object item) {
         if (item instanceof Document document) {
             return document;
         }

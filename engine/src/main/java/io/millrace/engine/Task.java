@@ -296,6 +296,13 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         giveWay();
     }
 
+    /** Lets others have their turn if the pacer asks for it, in the middle of what it does. */
+    void passIfAsked() {
+        if (turnOver) {
+            pass();
+        }
+    }
+
     private void giveWay() {
         if (turnOver) {
             turnOver = false;

@@ -10,7 +10,6 @@ import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
 import io.millrace.graph.ComponentSpec.Options;
 import io.millrace.graph.ComponentSpec.RateLimit;
-import io.millrace.graph.ConfigValue.Field;
 import io.millrace.graph.ConfigValue.Mapping;
 import io.millrace.graph.Policies.Backoff;
 import io.millrace.graph.Policies.Bulkhead;
@@ -20,7 +19,6 @@ import io.millrace.graph.StreamSpec.WhenFull;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The options that components and bindings of all types take, as they are written. */
@@ -29,8 +27,6 @@ final class CommonOptions {
     static final RecordDescription COMPONENT = RecordDescription.of(OfComponent.class);
     static final RecordDescription BINDING = RecordDescription.of(OfBinding.class);
 
-    private static final List<String> LATER = List.of("event_time");
-
     private static final List<String> BESIDE_COMPONENT = List.of("type", "config");
     private static final List<String> BESIDE_BINDING = List.of("from", "to");
 
@@ -38,6 +34,7 @@ final class CommonOptions {
 
     record OfComponent(
             @Doc("Gives each item taken its key.") @Nullable Expression key,
+            @Doc("Gives each item taken its event time.") @Nullable EventTime eventTime,
             @Doc("How many instances run side by side.") @Default("1") @Range(min = 1, max = 1024)
                     int parallelism,
             @Doc("Which of the inputs bound to one output get an item.") @Default("broadcast")
@@ -79,13 +76,13 @@ final class CommonOptions {
     /** Binds the options of a component; those with problems are as if they were not given. */
     static Options component(
             Mapping written, String owner, Position position, List<Diagnostic> problems) {
-        Mapping options = withoutLater(written, owner, problems);
         Object bound =
                 new ConfigBinder(problems, owner, BESIDE_COMPONENT)
-                        .bind(COMPONENT, options, position);
+                        .bind(COMPONENT, written, position);
         return bound instanceof OfComponent o
                 ? new Options(
                         o.key(),
+                        o.eventTime(),
                         o.parallelism(),
                         o.distribute(),
                         o.onError().then(),
@@ -111,23 +108,5 @@ final class CommonOptions {
         return bound instanceof OfBinding options
                 ? options
                 : new OfBinding(null, WhenFull.BLOCK, null);
-    }
-
-    private static Mapping withoutLater(Mapping written, String owner, List<Diagnostic> problems) {
-        var fields = new ArrayList<Field>(written.fields().size());
-        for (Field field : written.fields()) {
-            if (LATER.contains(field.key().text())) {
-                problems.add(later(field, field.key().text(), owner));
-            } else {
-                fields.add(field);
-            }
-        }
-        return new Mapping(fields, written.position());
-    }
-
-    private static Diagnostic later(Field field, String path, String owner) {
-        return Problem.NOT_AVAILABLE.at(
-                field.key().position(),
-                "'" + path + "' of " + owner + " is not available in this version");
     }
 }

@@ -51,6 +51,7 @@ public record ComponentSpec(
      * What every component takes beside its configuration.
      *
      * @param key gives each item taken its key, or null to leave the key as it is
+     * @param eventTime gives each item taken its event time, or null to leave that as it is
      * @param parallelism how many instances run side by side, at least 1
      * @param distribute which of the bound inputs get an item sent
      * @param onError where failed items go
@@ -65,6 +66,7 @@ public record ComponentSpec(
      */
     public record Options(
             @Nullable Expression key,
+            @Nullable EventTime eventTime,
             int parallelism,
             Distribution distribute,
             OnError onError,
@@ -78,6 +80,7 @@ public record ComponentSpec(
         /** What holds where nothing is said. */
         public static final Options DEFAULT =
                 new Options(
+                        null,
                         null,
                         1,
                         Distribution.BROADCAST,
@@ -93,6 +96,7 @@ public record ComponentSpec(
         public Options with(Batching other) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,
@@ -108,6 +112,7 @@ public record ComponentSpec(
         public Options with(OnError other) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     other,
@@ -123,6 +128,7 @@ public record ComponentSpec(
         public Options with(Distribution other) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     other,
                     onError,
@@ -134,9 +140,26 @@ public record ComponentSpec(
                     description);
         }
 
+        /** Returns a copy with another limit on how many items it takes. */
+        public Options with(RateLimit other) {
+            return new Options(
+                    key,
+                    eventTime,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    other,
+                    renamedFrom,
+                    description);
+        }
+
         Options withRenamedFrom(@Nullable String renamedFrom) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,
@@ -151,6 +174,7 @@ public record ComponentSpec(
         Options withKey(Expression key) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,
@@ -165,6 +189,7 @@ public record ComponentSpec(
         Options withBuffer(Buffer buffer) {
             return new Options(
                     key,
+                    eventTime,
                     parallelism,
                     distribute,
                     onError,

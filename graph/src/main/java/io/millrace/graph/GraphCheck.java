@@ -61,6 +61,7 @@ final class GraphCheck {
         if (isWhole && shape.cycles().isEmpty()) {
             Set<String> reached = reached();
             Set<String> keyed = keyed();
+            eventTimes();
             for (Node node : nodes.values()) {
                 ComponentSpec spec = node.spec();
                 if (spec != null) {
@@ -126,6 +127,11 @@ final class GraphCheck {
         }
         if (node.isSource()) {
             withoutEffect(node, "key", "a source takes no items", "put it on what takes its items");
+            withoutEffect(
+                    node,
+                    "event_time",
+                    "a source takes no items",
+                    "put it on what takes its items");
             withoutEffect(node, "buffer", "a source takes no items", "put it on a binding");
             for (String policy : List.of("timeout", "circuit_breaker", "bulkhead")) {
                 withoutEffect(node, policy, "a source takes no items", "take it away");
@@ -214,6 +220,38 @@ final class GraphCheck {
             }
         }
         return keyed;
+    }
+
+    /** Warns of event time that is read behind instances whose items have lost their order. */
+    private void eventTimes() {
+        var parallel = new HashMap<String, String>(); // and what is the first to be so
+        for (String name : shape.inOrder()) {
+            Node node = nodes.get(name);
+            if (node == null || node.spec() == null) {
+                continue;
+            }
+            String before = null;
+            for (StreamSpec stream : shape.into(name)) {
+                before = before == null ? parallel.get(stream.from().component()) : before;
+            }
+            if (before != null && node.spec().options().eventTime() != null) {
+                node.scope().problems().add(timeAfter(node, before));
+            }
+            if (before != null || node.spec().options().parallelism() > 1) {
+                parallel.put(name, before == null ? name : before);
+            }
+        }
+    }
+
+    private static Diagnostic timeAfter(Node node, String parallel) {
+        String sender = node.scope().local(parallel);
+        return Problem.TIME_AFTER_PARALLEL
+                .at(
+                        node.atKey("event_time"),
+                        "component '%s' reads event time behind '%s', which runs several times side by side"
+                                .formatted(node.name().text(), sender))
+                .withNote("its instances are not equally far, so items can come late")
+                .withFix("put 'event_time' on '" + sender + "' or on what comes before it");
     }
 
     private Set<String> reached() {

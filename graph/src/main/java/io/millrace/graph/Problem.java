@@ -120,6 +120,8 @@ public enum Problem {
     WEAK_PATH(235, "a path cannot keep the delivery that is asked for"),
     /** A component takes over state that is still another's. */
     STATE_OF_ANOTHER(236, "a component takes over state that is still another's"),
+    /** Event time is read behind instances that run side by side. */
+    TIME_AFTER_PARALLEL(237, "event time is read where items are out of order", Severity.WARNING),
 
     /** An option is not known. */
     UNKNOWN_OPTION(301, "an option is not known"),

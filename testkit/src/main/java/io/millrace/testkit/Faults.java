@@ -231,6 +231,16 @@ record Faults(List<ItemFault> items, @Nullable Exception setup, @Nullable Except
         }
 
         @Override
+        public void onEventTime(long timestamp, Output out) throws Exception {
+            handler.onEventTime(timestamp, out);
+        }
+
+        @Override
+        public void onProcessingTime(long timestamp, Output out) throws Exception {
+            handler.onProcessingTime(timestamp, out);
+        }
+
+        @Override
         public void onEnd(Output out) throws Exception {
             handler.onEnd(out);
         }

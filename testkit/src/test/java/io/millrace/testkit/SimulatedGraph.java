@@ -217,6 +217,7 @@ final class SimulatedGraph {
         boolean keyed = !role.isSource() && oneIn(5);
         return new ComponentSpec.Options(
                 keyed ? new Tag.Key(failsAt(), tally, ledger) : null,
+                null,
                 !role.isSource() && role.shape() != Role.Shape.EACH && oneIn(5)
                         ? random.nextInt(2, Ledger.INSTANCES)
                         : 1,

@@ -50,6 +50,16 @@ public final class ReloadedHandler implements Handler<Object> {
     }
 
     @Override
+    public void onEventTime(long timestamp, Output out) throws Exception {
+        instance().onEventTime(timestamp, out);
+    }
+
+    @Override
+    public void onProcessingTime(long timestamp, Output out) throws Exception {
+        instance().onProcessingTime(timestamp, out);
+    }
+
+    @Override
     public void onEnd(Output out) throws Exception {
         instance().onEnd(out);
     }
