@@ -142,6 +142,13 @@ final class Instance {
         }
     }
 
+    /** Tells who takes what it sends when that will be idle. */
+    void idleTakers(long at) {
+        for (Target target : targets) {
+            target.idleAt(at);
+        }
+    }
+
     // ---- what other threads may ask
 
     Counters counters() {

@@ -34,6 +34,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     final List<Instance> instances = new ArrayList<>();
     final Pace pace = new Pace(this);
     final HeldOutputs heldOutputs = new HeldOutputs(this);
+    final IdleStreams idleStreams = new IdleStreams(this);
     private final Outside outside = new Outside();
     private final Life life;
 
@@ -172,7 +173,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
      * due.
      */
     void park(BooleanSupplier ready, long deadline) throws InterruptedException {
-        parker.parkUntil(ready, Timers.first(deadline, nextDue()));
+        parker.parkUntil(
+                ready, Timers.first(Timers.first(deadline, nextDue()), idleStreams.deadline()));
     }
 
     /** Returns when something is due that does not come from other tasks. */
@@ -194,7 +196,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
                     pass();
                     return false;
                 }
-                parker.prepare();
+                parker.prepareForRoom();
                 if (ready.getAsBoolean()) {
                     parker.cancel();
                 } else {
@@ -292,6 +294,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void attend() throws InterruptedException {
         called = stopping; // first: a reason that comes now calls again; a stop calls for ever
         attendEpochs();
+        idleStreams.look();
         settleBehind(root());
         giveWay();
     }
@@ -316,6 +319,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Makes sure that other tasks know of what was sent to them. */
     void handOn() {
+        idleStreams.announce();
         for (Channel channel : channels) {
             channel.flush();
         }
@@ -432,6 +436,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             goesBackOutside = true;
             leaveOutside();
         }
+    }
+
+    @Override
+    public void heldUp() {
+        idleStreams.heldUp();
     }
 
     @Override
