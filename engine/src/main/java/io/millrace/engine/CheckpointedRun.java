@@ -138,7 +138,7 @@ final class CheckpointedRun implements Run {
                 Duration wait = WAITS.get(failures++);
                 LOG.warn(
                         "'{}' failed in {}: {}; the run goes on from checkpoint {} in {} s ({} of"
-                            + " {})",
+                                + " {})",
                         failed.component(),
                         failed.phase(),
                         failed.cause().getMessage(),

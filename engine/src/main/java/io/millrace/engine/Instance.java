@@ -79,7 +79,9 @@ final class Instance {
         this.index = index;
         this.component = component;
         this.task = task;
-        this.states = new StateTables(spec.name(), index, task.cursor, task.time());
+        this.states =
+                new StateTables(
+                        spec.name(), index, spec.options().parallelism(), task.cursor, task.time());
         this.errors = new ErrorBoundary(this, failures, task.time());
         this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
     }

@@ -2,83 +2,105 @@ package io.millrace.engine.state;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+/** The list of a key. Its elements are numbered from the first that there ever was. */
+final class Elements extends Tracked {
 
-/** The elements of a list, numbered from the first that there ever was: a ring that grows. */
-final class Elements extends Node {
+    final Ring ring;
 
-    private static final int LEAST = 8;
+    /** When the last element was added, where that counts. */
+    @Nullable Age age;
 
-    private @Nullable Object[] ring = new @Nullable Object[LEAST];
+    /** The number of the first element that checkpoints have. */
+    long savedFrom;
 
-    /** The number of the first element. */
-    long head;
+    /** The number behind the last one that they have. */
+    long savedTo;
 
-    /** The number of the next element. */
-    long tail;
+    private @Nullable Before before;
 
-    Elements(Object key, int hash) {
+    Elements(Object key, int hash, boolean timed) {
         super(key, hash);
+        ring = new Ring(timed);
     }
 
-    int size() {
-        return (int) (tail - head);
-    }
+    /** How the list was: the elements that it has lost since, and where it ended. */
+    private static final class Before {
+        final Ring lost;
+        final long tail;
 
-    void add(Object element) {
-        if (size() == ring.length) {
-            resize(ring.length * 2);
+        Before(long head, long tail, boolean timed) {
+            this.lost = new Ring(timed);
+            this.lost.startAt(head);
+            this.tail = tail;
         }
-        ring[slot(tail)] = element;
-        tail++;
     }
 
     void removeFirst(int count) {
-        for (int i = 0; i < count; i++) {
-            ring[slot(head)] = null;
-            head++;
+        if (before != null) {
+            long to = Math.min(ring.head + count, before.tail);
+            if (ring.head < to) {
+                @Nullable Object[] elements = ring.elements(ring.head, to);
+                long[] written = ring.written(ring.head, to);
+                for (int i = 0; i < elements.length; i++) {
+                    before.lost.add(elements[i], written.length == 0 ? 0 : written[i]);
+                }
+            }
         }
-        int room = ring.length;
-        while (room > LEAST && size() * 4 < room) {
-            room /= 2;
+        ring.removeFirst(count);
+    }
+
+    // ---- as it was when the step began
+
+    long headBefore() {
+        return before == null ? ring.head : before.lost.head;
+    }
+
+    long tailBefore() {
+        return before == null ? ring.tail : before.tail;
+    }
+
+    /** Adds elements that were there then, to what takes them one by one. */
+    void eachBefore(long from, long to, Ring into) {
+        long lostTo = before == null ? from : Math.max(from, Math.min(before.lost.tail, to));
+        if (before != null && from < lostTo) {
+            copy(before.lost, from, lostTo, into);
         }
-        if (room < ring.length) {
-            resize(room);
+        copy(ring, lostTo, to, into);
+    }
+
+    private static void copy(Ring ring, long from, long to, Ring into) {
+        if (from >= to) {
+            return;
+        }
+        @Nullable Object[] elements = ring.elements(from, to);
+        long[] written = ring.written(from, to);
+        for (int i = 0; i < elements.length; i++) {
+            into.add(elements[i], written.length == 0 ? 0 : written[i]);
         }
     }
 
-    /** Returns some elements, by their numbers. */
-    @Nullable Object[] copy(long from, long to) {
-        var copy = new @Nullable Object[(int) (to - from)];
-        int start = slot(from);
-        int ahead = Math.min(copy.length, ring.length - start);
-        System.arraycopy(ring, start, copy, 0, ahead);
-        System.arraycopy(ring, 0, copy, ahead, copy.length - ahead);
-        return copy;
+    @Override
+    boolean isGone() {
+        return ring.size() == 0;
     }
 
-    List<Object> all() {
-        return Collections.unmodifiableList(elements());
+    @Override
+    boolean isForgotten() {
+        return ring.size() == 0 && savedFrom == savedTo && before == null;
     }
 
-    @SuppressWarnings("NullAway") // those between head and tail are there
-    private List<Object> elements() {
-        return Arrays.asList(copy(head, tail));
+    @Override
+    boolean isInStep() {
+        return before != null;
     }
 
-    private int slot(long number) {
-        return (int) number & ring.length - 1;
+    @Override
+    void remember() {
+        before = new Before(ring.head, ring.tail, age != null);
     }
 
-    private void resize(int room) {
-        var larger = new @Nullable Object[room];
-        @Nullable Object[] elements = copy(head, tail);
-        int start = (int) head & room - 1;
-        int ahead = Math.min(elements.length, room - start);
-        System.arraycopy(elements, 0, larger, start, ahead);
-        System.arraycopy(elements, ahead, larger, 0, elements.length - ahead);
-        ring = larger;
+    @Override
+    void forget() {
+        before = null;
     }
 }

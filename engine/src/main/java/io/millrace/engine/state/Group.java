@@ -2,6 +2,9 @@ package io.millrace.engine.state;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+
 /**
  * Nodes by key, in the order in which they came.
  *
@@ -54,7 +57,6 @@ final class Group extends Node {
     }
 
     void remove(Node node) {
-        node.owner = null;
         unlink(node);
         size--;
         if (index == null) {
@@ -67,6 +69,23 @@ final class Group extends Node {
         } else {
             free(node, index);
         }
+    }
+
+    /** Puts all in the order of their sequence; of equals, in that in which they came. */
+    void sort() {
+        var all = new ArrayList<Node>(size);
+        boolean sorted = true;
+        for (Node node = first; node != null; node = node.newer) {
+            sorted &= node.older == null || node.older.sequence <= node.sequence;
+            all.add(node);
+        }
+        if (sorted) {
+            return;
+        }
+        all.sort(Comparator.comparingLong(node -> node.sequence));
+        first = null;
+        last = null;
+        all.forEach(node -> link(node, last, null));
     }
 
     private void link(Node node, @Nullable Node before, @Nullable Node after) {

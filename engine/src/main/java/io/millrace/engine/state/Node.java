@@ -11,7 +11,7 @@ abstract class Node {
     /** Where this stands among those of its group: the next one's is higher. */
     long sequence;
 
-    /** The group that holds this; null if none does any more. */
+    /** The group that holds this, or has held it. */
     @Nullable Group owner;
 
     @Nullable Node older;
@@ -23,7 +23,7 @@ abstract class Node {
     }
 
     @SuppressWarnings("ReferenceEquality") // the quick way first
-    boolean is(Object other, int otherHash) {
+    final boolean is(Object other, int otherHash) {
         return hash == otherHash && (key == other || key.equals(other));
     }
 }

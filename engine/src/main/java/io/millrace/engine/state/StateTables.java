@@ -1,60 +1,122 @@
 package io.millrace.engine.state;
 
+import static io.millrace.engine.state.NoKey.NO_KEY;
+
 import io.millrace.api.Clock;
 import io.millrace.api.Current;
 import io.millrace.api.State;
 import io.millrace.api.StateSpec;
+import io.millrace.engine.state.Table.Place;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * The states of one instance of a component, in memory.
  *
- * <p>Names that begin with {@code $} are the engine's own. Of the instance's thread alone.
+ * <p>Names that begin with {@code $} are the engine's own. Of the instance's thread alone, but for
+ * the parts that it gives and for its counts.
  */
 public final class StateTables {
 
-    private final String component;
-    private final Current current;
+    /** How much that is over a freezing clears away, at most. */
+    private static final int SWEPT_BY_FREEZE = 10_000;
+
+    private final Place place;
     private final Map<String, Table<?>> tables = new LinkedHashMap<>();
+    private final Set<Table<?>> restoring = new HashSet<>();
 
     /**
      * Makes one without states.
      *
      * @param component the component's name
      * @param instance which of its instances, from 0
+     * @param parallelism how many there are
      * @param current knows the current key
      * @param clock the run's
      */
-    public StateTables(String component, int instance, Current current, Clock clock) {
-        this.component = component;
-        this.current = current;
+    public StateTables(
+            String component, int instance, int parallelism, Current current, Clock clock) {
+        this.place = new Place(component, instance, parallelism, current, clock);
     }
 
     /**
      * Declares a state.
      *
-     * @throws IllegalArgumentException if there is one of this name
+     * @throws IllegalArgumentException if there is one of this name, or its values cannot be kept
      */
     public <S extends State> S declare(StateSpec<S> spec) {
-        Table<?> table =
-                switch (spec.shape()) {
-                    case VALUE -> new ValueTable<>(spec, current);
-                    case LIST -> new ListTable<>(spec, current);
-                    case MAP -> new MapTable<>(spec, current);
-                };
-        if (tables.putIfAbsent(spec.name(), table) != null) {
-            throw new IllegalArgumentException(
-                    "component '%s' declares the state '%s' twice"
-                            .formatted(component, spec.name()));
+        if (tables.containsKey(spec.name())) {
+            throw refused(spec, "it is declared twice");
         }
+        Table<?> table;
+        try {
+            table = table(spec);
+        } catch (IllegalArgumentException e) {
+            throw refused(spec, e.getMessage());
+        }
+        tables.put(spec.name(), table);
         @SuppressWarnings("unchecked") // the shape is that of S
         S state = (S) table;
         return state;
+    }
+
+    private Table<?> table(StateSpec<?> spec) {
+        if (spec.maxKeys() > 0
+                && spec.scope() == StateSpec.Scope.INSTANCE
+                && spec.shape() != StateSpec.Shape.MAP) {
+            throw new IllegalArgumentException("max_keys: it has no keys");
+        }
+        Codec<?> values = codec(spec);
+        return switch (spec.shape()) {
+            case VALUE -> new ValueTable<>(spec, place, values);
+            case LIST -> new ListTable<>(spec, place, values);
+            case MAP ->
+                    new MapTable<>(
+                            spec,
+                            place,
+                            Codecs.ofKey(Objects.requireNonNull(spec.keyType())),
+                            values);
+        };
+    }
+
+    /** The engine's own states may hold values of several types. */
+    private static Codec<?> codec(StateSpec<?> spec) {
+        return spec.valueType() == Object.class && spec.name().startsWith("$")
+                ? AnyCodec.ANY
+                : Codecs.of(spec.valueType());
+    }
+
+    private IllegalArgumentException refused(StateSpec<?> spec, @Nullable String why) {
+        return new IllegalArgumentException(
+                "component '%s', state '%s': %s".formatted(place.component(), spec.name(), why));
+    }
+
+    /** Returns where the records of the states belong, in the order of their declaration. */
+    public List<Section> sections() {
+        return tables.values().stream().map(table -> table.section).toList();
+    }
+
+    /** Returns, for the states that had another name, that name. */
+    public Map<String, String> earlierNames() {
+        var names = new LinkedHashMap<String, String>();
+        tables.forEach(
+                (name, table) -> {
+                    String earlier = table.spec.renamedFrom();
+                    if (earlier != null) {
+                        names.put(name, earlier);
+                    }
+                });
+        return names;
     }
 
     /**
@@ -67,5 +129,115 @@ public final class StateTables {
             throw new IllegalArgumentException("not one of these states");
         }
         table.forEachKey(action);
+    }
+
+    // ---- bounds
+
+    /** Learns the watermark: what is over in event time goes. */
+    public void eventTime(long watermark) {
+        for (Table<?> table : tables.values()) {
+            table.watermark(watermark);
+        }
+    }
+
+    /** Returns how many keys and entries have gone because there were too many. For any thread. */
+    public long evicted() {
+        return tables.values().stream().mapToLong(Table::evicted).sum();
+    }
+
+    /** Returns how many values and lists have gone because their time was over. For any thread. */
+    public long expired() {
+        return tables.values().stream().mapToLong(Table::expired).sum();
+    }
+
+    // ---- checkpoints
+
+    /**
+     * Begins a step: until the next one begins, {@link #freezeAsOfBegin} gives what was there at
+     * this moment. Cheap.
+     */
+    public void begin() {
+        tables.values().forEach(table -> table.changes.begin());
+    }
+
+    /** Returns what has changed since the last freezing; the first time, all there is. */
+    public List<Part> freeze() {
+        tables.values().forEach(table -> table.changes.endStep());
+        tables.values().forEach(table -> table.sweep(SWEPT_BY_FREEZE));
+        return freezeAsOfBegin();
+    }
+
+    /** As {@link #freeze}, and what has changed since the step began is left for the next time. */
+    public List<Part> freezeAsOfBegin() {
+        var parts = new ArrayList<Part>();
+        tables.values().forEach(table -> table.freeze(parts::add));
+        return parts;
+    }
+
+    /**
+     * Returns all there is, as it was when the step began if one has; the next freezing gives what
+     * it would have given.
+     */
+    public List<Part> freezeAll() {
+        var parts = new ArrayList<Part>();
+        tables.values().forEach(table -> table.freezeAll(parts::add));
+        return parts;
+    }
+
+    /**
+     * Returns which instance the state of a key belongs to.
+     *
+     * @param key that of a record of a section by key
+     * @throws StateFormatException if it is none
+     */
+    static int owner(ByteBuffer key, int parallelism) throws StateFormatException {
+        Object decoded = AnyCodec.ANY.read(new Decoder(key));
+        return decoded.equals(NO_KEY) ? 0 : KeyHash.instance(decoded, parallelism);
+    }
+
+    /**
+     * Takes a record of a checkpoint, those of a later epoch later. What was set before the first
+     * one goes.
+     *
+     * @throws StateFormatException if it is none of the section
+     */
+    void put(Section section, ByteBuffer key, ByteBuffer value) throws StateFormatException {
+        restore(section, key, new Decoder(value));
+    }
+
+    /**
+     * Takes from a checkpoint that a key holds nothing any more.
+     *
+     * @throws StateFormatException if it is none of the section
+     */
+    void remove(Section section, ByteBuffer key) throws StateFormatException {
+        restore(section, key, null);
+    }
+
+    private void restore(Section section, ByteBuffer key, @Nullable Decoder value)
+            throws StateFormatException {
+        Table<?> table = tables.get(section.state());
+        if (table == null || !table.section.schema().equals(section.schema())) {
+            throw new StateFormatException(
+                    "component '%s' has no state '%s' of %s"
+                            .formatted(place.component(), section.state(), section.schema()));
+        }
+        if (restoring.add(table)) {
+            table.clearAll();
+        }
+        var in = new Decoder(key);
+        table.restore(table.perKey ? AnyCodec.ANY.read(in) : NO_KEY, in, value);
+    }
+
+    /**
+     * Is called once after the last record.
+     *
+     * @throws StateFormatException if something is missing
+     */
+    void restored() throws StateFormatException {
+        for (Table<?> table : restoring) {
+            table.finishRestore();
+        }
+        restoring.clear();
     }
 }

@@ -3,17 +3,13 @@ package io.millrace.engine.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.Clock;
-import io.millrace.api.Current;
 import io.millrace.api.ListState;
 import io.millrace.api.MapState;
 import io.millrace.api.StateSpec;
 import io.millrace.api.ValueState;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +17,7 @@ import java.util.Map;
 class StateTablesTest {
 
     private final TestKey key = new TestKey();
-    private final StateTables states = new StateTables("test", 0, key, new StillClock());
+    private final StateTables states = new StateTables("test", 0, 1, key, TestTime.start());
 
     @Test
     void a_value_is_of_the_instance_unless_it_is_per_key() {
@@ -141,36 +137,5 @@ class StateTablesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'test'")
                 .hasMessageContaining("'seen'");
-    }
-
-    private static final class TestKey implements Current {
-        @Nullable Object now;
-
-        @Override
-        public @Nullable Object key() {
-            return now;
-        }
-
-        @Override
-        public long timestamp() {
-            return NO_TIMESTAMP;
-        }
-
-        @Override
-        public String stream() {
-            return "";
-        }
-    }
-
-    private static final class StillClock implements Clock {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
     }
 }

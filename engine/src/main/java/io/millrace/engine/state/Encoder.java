@@ -1,0 +1,111 @@
+package io.millrace.engine.state;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Bytes being put together. Whole numbers take 7 bits a byte, the lowest first. */
+final class Encoder extends OutputStream {
+
+    private static final int LEAST = 256;
+    private static final int KEPT = 1 << 20;
+
+    private byte[] bytes = new byte[LEAST];
+    private int size;
+
+    /** Begins anew. */
+    Encoder reset() {
+        size = 0;
+        if (bytes.length > KEPT) {
+            bytes = new byte[LEAST];
+        }
+        return this;
+    }
+
+    /** Returns what was written, valid until the next write. */
+    ByteBuffer written() {
+        return ByteBuffer.wrap(bytes, 0, size).slice().asReadOnlyBuffer();
+    }
+
+    @Override
+    public void write(int b) {
+        if (size == bytes.length) {
+            makeRoom(1);
+        }
+        bytes[size++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) {
+        makeRoom(length);
+        System.arraycopy(from, offset, bytes, size, length);
+        size += length;
+    }
+
+    /** Writes a number; one near zero takes few bytes, whatever its sign. */
+    void writeLong(long value) {
+        writeUnsigned(value << 1 ^ value >> 63);
+    }
+
+    /** Writes a number that is not negative, or any as 64 bits. */
+    void writeUnsigned(long value) {
+        makeRoom(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+    }
+
+    /** Writes 64 bits as they are. */
+    void writeFixed(long value) {
+        makeRoom(Long.BYTES);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
+    }
+
+    void writeBytes(byte[] value) {
+        writeUnsigned(value.length);
+        write(value, 0, value.length);
+    }
+
+    /** Writes UTF-8, or UTF-16 if that would not bring the text back. */
+    void writeText(String text) {
+        boolean whole = isWellFormed(text);
+        byte[] encoded = text.getBytes(whole ? UTF_8 : UTF_16BE);
+        writeUnsigned((long) encoded.length << 1 | (whole ? 0 : 1));
+        write(encoded, 0, encoded.length);
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return UTF_8.newEncoder().canEncode(text);
+            }
+        }
+        return true;
+    }
+
+    /** Leaves room for a length that is not known yet, and returns where. */
+    int beginPart() {
+        makeRoom(Integer.BYTES);
+        size += Integer.BYTES;
+        return size;
+    }
+
+    /** Says that the part ends here. */
+    void endPart(int begin) {
+        ByteBuffer.wrap(bytes).putInt(begin - Integer.BYTES, size - begin);
+    }
+
+    private void makeRoom(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+        }
+    }
+}
