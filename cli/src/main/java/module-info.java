@@ -9,6 +9,7 @@ module io.millrace.cli {
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires org.slf4j;
+    requires java.management;
     requires jdk.unsupported;
 
     uses io.millrace.engine.PlanDrawing;

@@ -104,10 +104,15 @@ final class Arguments {
         return Optional.ofNullable(options.get(option.name())).map(List::getLast);
     }
 
+    /** Returns an option's values, of all the times that it was given. */
+    List<String> values(Option option) {
+        return options.getOrDefault(option.name(), List.of());
+    }
+
     /** Returns the values of {@link Option#SET}. */
     Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
-        for (String setting : options.getOrDefault(Option.SET.name(), List.of())) {
+        for (String setting : values(Option.SET)) {
             int equals = setting.indexOf('=');
             if (equals < 1) {
                 throw wrong("'" + setting + "' is not of the form " + Option.SET.value(), null);

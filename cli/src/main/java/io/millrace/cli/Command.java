@@ -13,6 +13,7 @@ interface Command {
                     new TestCommand(),
                     new ListCommand(),
                     new ExplainCommand(),
+                    new CrashCheckCommand(),
                     new NewCommand(),
                     new SchemaCommand(),
                     new DeadLettersListCommand(),

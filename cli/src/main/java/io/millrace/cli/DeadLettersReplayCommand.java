@@ -88,7 +88,7 @@ final class DeadLettersReplayCommand implements Command {
         long start = System.nanoTime();
         try (Replay replay = Replay.start(graph, RunOptions.in(state), request)) {
             Run run = replay.run();
-            Signals.drain(run, terminal);
+            Signals.suspend(run, terminal);
             if (terminal.isWatched()) {
                 var progress = new Progress(replay.graph(), run);
                 while (run.await(REFRESH).isEmpty()) {

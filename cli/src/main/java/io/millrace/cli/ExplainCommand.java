@@ -29,7 +29,7 @@ final class ExplainCommand implements Command {
                 "FILE",
                 1,
                 1,
-                "Shows what is fused into one task, and what is bounded by what.",
+                "Shows what is fused into one task, what is bounded by what, and what is promised.",
                 List.of(Option.SET, Option.JSON, SVG),
                 List.of(
                         "./millrace explain examples/delayed-flights.yaml",
@@ -95,6 +95,9 @@ final class ExplainCommand implements Command {
             text.append(link.fused() ? "fused: holds no item" : bound(link)).append('\n');
         }
 
+        if (graph.isWhole()) {
+            text.append(new Promises(graph).text());
+        }
         exposed(text, "inputs", graph.inputs());
         exposed(text, "outputs", graph.outputs());
         text.append("\nfailed items without a bound error stream: ");
@@ -141,6 +144,7 @@ final class ExplainCommand implements Command {
 
     private static Document json(Plan plan) {
         Graph graph = plan.graph();
+        var promises = new Promises(graph);
         return Document.object()
                 .put("system", graph.name())
                 .put(
@@ -149,6 +153,8 @@ final class ExplainCommand implements Command {
                 .put(
                         "streams",
                         Document.array(plan.links().stream().map(ExplainCommand::json).toList()))
+                .put("delivery", promises.json())
+                .put("state", promises.state())
                 .put("inputs", json(graph.inputs()))
                 .put("outputs", json(graph.outputs()))
                 .build();

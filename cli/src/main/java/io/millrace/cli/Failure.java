@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.api.EnvironmentException;
 import io.millrace.engine.Run.Outcome;
+import io.millrace.engine.checkpoint.StateException;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Diagnostic.Severity;
@@ -25,22 +26,65 @@ import java.util.Optional;
  */
 record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
 
-    /** Returns what went wrong, if anything did. */
+    /** Returns what went wrong in a run without checkpoints, if anything did. */
     static Optional<Failure> of(Outcome outcome, Graph graph) {
+        return of(outcome, graph, 0);
+    }
+
+    /**
+     * Returns what went wrong, if anything did.
+     *
+     * @param checkpoint the last one, from which the next run goes on; 0 if there is none
+     */
+    static Optional<Failure> of(Outcome outcome, Graph graph, long checkpoint) {
         return switch (outcome) {
             case Outcome.Finished _, Outcome.Suspended _ -> Optional.empty();
-            case Outcome.Cancelled() -> Optional.of(tooSlow(graph));
-            case Outcome.Failed failed -> Optional.of(failed(failed, graph));
+            case Outcome.Cancelled() -> Optional.of(tooSlow(graph, checkpoint));
+            case Outcome.Failed failed -> Optional.of(failed(failed, graph).goingOn(checkpoint));
         };
     }
 
-    private static Failure tooSlow(Graph graph) {
+    /** Returns what is wrong with the checkpoints of a run. */
+    static Failure of(StateException cause, Position position) {
+        int exitCode =
+                switch (cause.code()) {
+                    case STATE_MISMATCH -> ExitCode.INVALID;
+                    case STATE_LOCKED,
+                            STATE_CORRUPT,
+                            STATE_VERSION,
+                            STATE_UNSAFE,
+                            SINK_AHEAD,
+                            STORAGE_FULL,
+                            STORAGE_FSYNC,
+                            STORAGE_FAILED ->
+                            ExitCode.ENVIRONMENT;
+                };
+        return new Failure(
+                error(cause.code().name(), message(cause), position, null), exitCode, cause);
+    }
+
+    private Failure goingOn(long checkpoint) {
+        return checkpoint == 0
+                ? this
+                : new Failure(
+                        diagnostic.withNote(
+                                "the same command goes on from checkpoint "
+                                        + checkpoint
+                                        + "; --fresh starts over"),
+                        exitCode,
+                        cause);
+    }
+
+    private static Failure tooSlow(Graph graph, long checkpoint) {
         var diagnostic =
                 error(
                         "MR502",
                         "'" + graph.name() + "' was told to end and did not finish in time",
                         Position.NONE,
-                        "what was under way is lost; a sink that is slow or stalled holds it up");
+                        checkpoint == 0
+                                ? "what was under way is lost; a sink that is slow or stalled holds"
+                                        + " it up"
+                                : "the same command goes on from checkpoint " + checkpoint);
         return new Failure(diagnostic, ExitCode.FAILED, null);
     }
 
@@ -63,6 +107,9 @@ record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
                             null),
                     ExitCode.ENVIRONMENT,
                     cause);
+        }
+        if (cause instanceof StateException state) {
+            return of(state, position);
         }
         if (cause instanceof EnvironmentException || (inSetup && cause instanceof IOException)) {
             return new Failure(
@@ -93,7 +140,9 @@ record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
         String kind = cause.getClass().getSimpleName();
         return message == null || message.isBlank()
                 ? kind
-                : cause instanceof EnvironmentException ? message : message + " (" + kind + ")";
+                : cause instanceof EnvironmentException || cause instanceof StateException
+                        ? message
+                        : message + " (" + kind + ")";
     }
 
     private static Diagnostic error(

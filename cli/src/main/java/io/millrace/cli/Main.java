@@ -1,11 +1,14 @@
 package io.millrace.cli;
 
 import io.millrace.api.EnvironmentException;
+import io.millrace.engine.checkpoint.StateException;
 import io.millrace.graph.BlueprintException;
 import io.millrace.graph.NearestName;
+import io.millrace.graph.Position;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** The entry point of {@code millrace}. */
 public final class Main {
@@ -23,14 +26,28 @@ public final class Main {
 
     /** Runs a command; returns its exit code. */
     static int run(List<String> words, Terminal terminal) {
+        return guarded(() -> call(words, terminal), terminal);
+    }
+
+    /** Runs a command that is no other's to choose; returns its exit code. */
+    static int run(Command command, List<String> words, Terminal terminal) {
+        return guarded(
+                () -> command.run(Arguments.parse(command.usage(), words), terminal), terminal);
+    }
+
+    private static int guarded(Callable<Integer> call, Terminal terminal) {
         try {
-            return call(words, terminal);
+            return call.call();
         } catch (UsageException e) {
             terminal.say("millrace: " + e.getMessage() + "\ntry: " + e.help());
             return ExitCode.INVALID;
         } catch (BlueprintException e) {
             terminal.say(Diagnostics.text(e.diagnostics()));
             return ExitCode.INVALID;
+        } catch (StateException e) {
+            Failure failure = Failure.of(e, Position.NONE);
+            terminal.say(Diagnostics.text(List.of(failure.diagnostic())));
+            return failure.exitCode();
         } catch (EnvironmentException e) {
             terminal.say("millrace: " + e.getMessage());
             return ExitCode.ENVIRONMENT;

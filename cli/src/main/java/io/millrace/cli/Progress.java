@@ -51,7 +51,8 @@ final class Progress {
                         + rate("out", now.out(), last.out(), seconds)
                         + "  "
                         + Figures.count(now.errors())
-                        + " errors");
+                        + " errors"
+                        + checkpoint());
         var streams = run.streams();
         streams.stream()
                 .filter(stream -> !stream.fused() && stream.depth() > 0)
@@ -64,6 +65,18 @@ final class Progress {
         }
         last = now;
         return lines;
+    }
+
+    private String checkpoint() {
+        return run.checkpoints()
+                .filter(kept -> kept.committed() > 0)
+                .map(
+                        kept ->
+                                "  checkpoint %s %s ago"
+                                        .formatted(
+                                                Figures.count(kept.committed()),
+                                                Figures.time(kept.age())))
+                .orElse("");
     }
 
     private static String rate(String what, long now, long before, double seconds) {

@@ -1,8 +1,10 @@
 package io.millrace.cli;
 
+import io.millrace.api.Document;
 import io.millrace.engine.Engine;
 import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
+import io.millrace.engine.RunOptions.Keeping;
 import io.millrace.graph.ComponentRegistry;
 import io.millrace.graph.Graph;
 import io.millrace.graph.Quantities;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Runs a blueprint until it ends. */
 final class RunCommand implements Command {
@@ -23,7 +27,22 @@ final class RunCommand implements Command {
             new Option("--for", "TIME", "end the input after a time: 10s, 5m, 1h");
     private static final Option STATE =
             new Option(
-                    "--state", "DIR", "the folder for dead letters (default: .millrace/<system>)");
+                    "--state",
+                    "DIR",
+                    "the folder for checkpoints and dead letters (default: .millrace/<system>)");
+    private static final Option FRESH =
+            new Option("--fresh", null, "start over: forget the checkpoints of earlier runs");
+    private static final Option DROP =
+            new Option(
+                    "--drop-state",
+                    "NAME",
+                    "forget the state of a component that is gone, or one state of it, as"
+                            + " counts.seen; may be repeated");
+    private static final Option ACCEPT =
+            new Option(
+                    "--accept-duplicates",
+                    "epoch=N",
+                    "go on before checkpoint N, which is damaged: what it showed comes again");
 
     private static final Option WATCH =
             new Option(
@@ -35,6 +54,18 @@ final class RunCommand implements Command {
     private static final Duration FOREVER = Duration.ofDays(365);
     private static final Duration REFRESH = Duration.ofMillis(500);
 
+    private final UnaryOperator<Graph> alteration;
+
+    /** Creates the command. */
+    RunCommand() {
+        this(UnaryOperator.identity());
+    }
+
+    /** Creates one that runs something else than the blueprint says. */
+    RunCommand(UnaryOperator<Graph> alteration) {
+        this.alteration = alteration;
+    }
+
     @Override
     public Usage usage() {
         return new Usage(
@@ -43,8 +74,20 @@ final class RunCommand implements Command {
                 1,
                 1,
                 "Runs a blueprint until its input ends.",
-                List.of(FOR, Option.SET, STATE, WATCH, Option.JSON, Option.VERBOSE),
-                List.of(EXAMPLE, "./millrace run examples/earthquakes.yaml --set magnitude=5"));
+                List.of(
+                        FOR,
+                        Option.SET,
+                        STATE,
+                        FRESH,
+                        DROP,
+                        ACCEPT,
+                        WATCH,
+                        Option.JSON,
+                        Option.VERBOSE),
+                List.of(
+                        EXAMPLE,
+                        EXAMPLE + " --fresh",
+                        "./millrace run examples/earthquakes.yaml --set magnitude=5"));
     }
 
     @Override
@@ -56,22 +99,60 @@ final class RunCommand implements Command {
         }
         var registry = ComponentRegistry.discover();
         SourceWatch sources = arguments.has(WATCH) ? registry.watchSources() : null;
-        Graph graph = Blueprints.read(file, arguments.settings(), registry).whole();
+        Graph graph =
+                alteration.apply(Blueprints.read(file, arguments.settings(), registry).whole());
         if (!graph.warnings().isEmpty()) {
             terminal.say(Diagnostics.text(graph.warnings()));
         }
         Path state =
                 arguments.value(STATE).map(arguments::path).orElse(Blueprints.stateFolder(graph));
         long start = System.nanoTime();
-        Run run = Engine.start(graph, RunOptions.in(state));
-        Signals.drain(run, terminal);
-        var progress = showsProgress(terminal, graph) ? new Progress(graph, run) : null;
+        Run run = Engine.start(graph, RunOptions.in(state).with(keeping(arguments)));
+        Signals.suspend(run, terminal);
+        var kept = new Kept(run);
+        if (!arguments.has(Option.JSON)) {
+            kept.beginning().ifPresent(line -> terminal.say(graph.name() + ": " + line));
+        }
+        boolean isShown = showsProgress(terminal, graph) && !kept.hadFinished();
+        var progress = isShown ? new Progress(graph, run) : null;
         var changes = sources == null ? null : new Changes(sources, file, graph);
         Run.Outcome outcome = watch(run, start, limit, progress, changes, terminal);
-        var summary = Summary.of(graph, run, since(start));
-        Failure failure = Failure.of(outcome, graph).orElse(null);
-        report(summary, failure, Blueprints.deadLetters(state), arguments, terminal);
+        Failure failure = Failure.of(outcome, graph, kept.last()).orElse(null);
+        if (failure != null || !kept.hadFinished() || arguments.has(Option.JSON)) {
+            var summary = Summary.of(graph, run, since(start));
+            var deadLetters = Blueprints.deadLetters(state);
+            if (arguments.has(Option.JSON)) {
+                var json = summary.json(deadLetters);
+                kept.addTo(json, outcome);
+                say(json, failure, terminal);
+            } else {
+                report(summary, failure, deadLetters, arguments, terminal);
+                kept.ending(outcome).ifPresent(line -> terminal.say(graph.name() + ": " + line));
+            }
+        }
         return failure == null ? ExitCode.OK : failure.exitCode();
+    }
+
+    /** Reads how what earlier runs have kept is to be taken up. */
+    private static Keeping keeping(Arguments arguments) {
+        boolean fresh = arguments.has(FRESH);
+        long accepted = arguments.value(ACCEPT).map(text -> epoch(text, arguments)).orElse(0L);
+        for (Option other : List.of(DROP, ACCEPT)) {
+            if (fresh && arguments.has(other)) {
+                throw arguments.wrong(
+                        "'--fresh' and '%s' do not go together".formatted(other.name()),
+                        "--fresh forgets all that is kept");
+            }
+        }
+        return new Keeping(true, fresh, Set.copyOf(arguments.values(DROP)), accepted);
+    }
+
+    /** Reads {@code epoch=17}, as the message writes it that asks for it. */
+    private static long epoch(String text, Arguments arguments) {
+        if (!text.matches("epoch=[1-9][0-9]{0,17}")) {
+            throw arguments.wrong("'" + text + "' is no checkpoint", "write epoch=17");
+        }
+        return Long.parseLong(text.substring("epoch=".length()));
     }
 
     /** Returns whether somebody watches stderr, and no items go to the same terminal. */
@@ -113,20 +194,19 @@ final class RunCommand implements Command {
         }
     }
 
+    private static void say(Document.Builder json, @Nullable Failure failure, Terminal terminal) {
+        if (failure != null) {
+            json.put("failure", Diagnostics.json(failure.diagnostic()));
+        }
+        terminal.say(json.build().toString());
+    }
+
     private static void report(
             Summary summary,
             @Nullable Failure failure,
             Path deadLetters,
             Arguments arguments,
             Terminal terminal) {
-        if (arguments.has(Option.JSON)) {
-            var json = summary.json(deadLetters);
-            if (failure != null) {
-                json.put("failure", Diagnostics.json(failure.diagnostic()));
-            }
-            terminal.say(json.build().toString());
-            return;
-        }
         if (failure != null) {
             terminal.say(Diagnostics.text(List.of(failure.diagnostic())));
             if (failure.cause() != null && arguments.has(Option.VERBOSE)) {

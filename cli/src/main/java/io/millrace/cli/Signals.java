@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets SIGTERM and SIGINT drain a run; a second one stops the process at once.
+ * Lets SIGTERM and SIGINT suspend a run, or drain it if it has no checkpoints; a second one stops
+ * the process at once.
  *
  * <p>A shutdown hook would not do: by then the JVM has settled on the signal's exit code, and no
  * second signal is seen. {@code sun.misc.Signal} is the one API for it; it is called by reflection
@@ -23,7 +24,7 @@ final class Signals {
     private Signals() {}
 
     /** Hands the signals of this process to a run, for as long as the process lives. */
-    static void drain(Run run, Terminal terminal) throws ReflectiveOperationException {
+    static void suspend(Run run, Terminal terminal) throws ReflectiveOperationException {
         var first = new AtomicLong();
         for (var signal : NUMBERS.entrySet()) {
             handle(
@@ -31,8 +32,13 @@ final class Signals {
                     () -> {
                         long now = System.nanoTime();
                         if (first.compareAndSet(0, now)) {
-                            run.drain();
-                            terminal.say("millrace: finishing; a second signal stops at once");
+                            run.suspend();
+                            terminal.say(
+                                    "millrace: %s; a second signal stops at once"
+                                            .formatted(
+                                                    run.checkpoints().isPresent()
+                                                            ? "stopping at a checkpoint"
+                                                            : "finishing"));
                         } else if (now - first.get() > ECHO_NANOS) {
                             Runtime.getRuntime().halt(ExitCode.SIGNAL + signal.getValue());
                         }

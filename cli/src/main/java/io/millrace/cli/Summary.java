@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.api.Document;
 import io.millrace.engine.Run;
 import io.millrace.engine.Run.ComponentStatus;
+import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Graph;
 
 import java.nio.file.Path;
@@ -45,9 +46,8 @@ record Summary(
         long deadLetters = 0;
         var dropped = new TreeMap<String, Long>();
         var components = run.components();
-        for (int i = 0; i < components.size(); i++) {
-            var spec = graph.components().get(i);
-            var status = components.get(i);
+        for (ComponentStatus status : components) {
+            ComponentSpec spec = graph.component(status.name());
             in += spec.inputs().isEmpty() ? status.itemsOut() : 0;
             out += spec.outputs().isEmpty() ? status.itemsIn() : 0;
             errors += status.errors();

@@ -4,6 +4,8 @@ import io.millrace.api.ErrorEvent;
 import io.millrace.engine.Health;
 import io.millrace.engine.Run;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,13 @@ import java.util.Optional;
  *
  * @param components what it says of its components
  * @param streams what it says of its streams
+ * @param kept what it says of its checkpoints; null if it has none
  */
-record FixedRun(List<ComponentStatus> components, List<StreamStatus> streams) implements Run {
+record FixedRun(
+        List<ComponentStatus> components,
+        List<StreamStatus> streams,
+        @Nullable CheckpointStatus kept)
+        implements Run {
 
     @Override
     public State state() {
@@ -32,7 +39,27 @@ record FixedRun(List<ComponentStatus> components, List<StreamStatus> streams) im
     }
 
     @Override
+    public Optional<CheckpointStatus> checkpoints() {
+        return Optional.ofNullable(kept);
+    }
+
+    @Override
+    public void suspend() {
+        throw new AssertionError("not to be called");
+    }
+
+    @Override
     public void drain() {
+        throw new AssertionError("not to be called");
+    }
+
+    @Override
+    public Optional<CheckpointStatus> checkpoints() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void suspend() {
         throw new AssertionError("not to be called");
     }
 

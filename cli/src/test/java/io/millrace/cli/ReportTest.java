@@ -10,13 +10,18 @@ import io.millrace.api.Ports;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.engine.Health;
+import io.millrace.engine.Run.CheckpointStatus;
 import io.millrace.engine.Run.ComponentStatus;
 import io.millrace.engine.Run.Outcome;
 import io.millrace.engine.Run.State;
 import io.millrace.engine.Run.StreamStatus;
+import io.millrace.engine.checkpoint.StateException;
 import io.millrace.graph.Graph;
+import io.millrace.graph.Position;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +48,8 @@ class ReportTest {
                         status("out", 4_123, 0, 0, Map.of())),
                 List.of(
                         new StreamStatus("in.output -> step.input", false, beforeStep, 1_024),
-                        new StreamStatus("step.output -> out.input", false, beforeOut, 1_024)));
+                        new StreamStatus("step.output -> out.input", false, beforeOut, 1_024)),
+                null);
     }
 
     private static ComponentStatus status(
@@ -86,11 +92,81 @@ class ReportTest {
 
     @Test
     void progress_shows_rates_since_the_last_look() {
-        var progress = new Progress(GRAPH, new FixedRun(run(0, 0).components(), List.of()));
+        var progress = new Progress(GRAPH, keeping(0, 0));
 
         assertThat(progress.block(Duration.ofSeconds(1)))
                 .containsExactly(
                         "mill  running  1.00 s  20,000 in (0/s)  4,123 out (0/s)  3 errors");
+    }
+
+    private static FixedRun keeping(long recovered, long committed) {
+        var kept = new CheckpointStatus(recovered, committed, Duration.ofMillis(1_230), false);
+        return new FixedRun(run(0, 0).components(), List.of(), kept);
+    }
+
+    @Test
+    void progress_shows_the_last_checkpoint() {
+        assertThat(new Progress(GRAPH, keeping(0, 1_017)).block(Duration.ofSeconds(1)).getFirst())
+                .endsWith("  3 errors  checkpoint 1,017 1.23 s ago");
+    }
+
+    @Test
+    void run_with_checkpoints_says_where_it_goes_on() {
+        assertThat(new Kept(keeping(17, 17)).beginning()).hasValue("goes on from checkpoint 17");
+        assertThat(new Kept(keeping(0, 0)).beginning()).isEmpty();
+        assertThat(new Kept(run(0, 0)).beginning()).isEmpty();
+        assertThat(new Kept(keeping(17, 21)).ending(new Outcome.Suspended()))
+                .hasValue("suspended at checkpoint 21; the same command goes on");
+        assertThat(new Kept(keeping(17, 21)).ending(new Outcome.Finished())).isEmpty();
+    }
+
+    @Test
+    void run_that_had_finished_says_so() {
+        var status = new CheckpointStatus(17, 17, Duration.ZERO, true);
+        var kept = new Kept(new FixedRun(List.of(), List.of(), status));
+
+        assertThat(kept.beginning())
+                .hasValue("finished already, nothing to do; --fresh starts over");
+        var json = Document.object();
+        kept.addTo(json, new Outcome.Finished());
+        assertThat(json.build())
+                .isEqualTo(
+                        Document.parse(
+                                """
+                                {"outcome": "finished", "recovered": 17, "checkpoint": 17, "finished_before": true}
+                                """));
+    }
+
+    @Test
+    void failed_run_with_checkpoints_says_how_to_go_on() {
+        var failed = new Outcome.Failed("step", "process", new IllegalStateException("no more"));
+
+        var failure = Failure.of(failed, GRAPH, 17).orElseThrow();
+
+        assertThat(failure.diagnostic().notes())
+                .containsExactly(
+                        "the same command goes on from checkpoint 17; --fresh starts over");
+        assertThat(Failure.of(new Outcome.Cancelled(), GRAPH, 17).orElseThrow().diagnostic().fix())
+                .isEqualTo("the same command goes on from checkpoint 17");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void state_that_cannot_be_used_is_told_by_its_code(StateException.Code code) {
+        var cause = new StateException(code, "it is so");
+
+        var failure = Failure.of(cause, Position.NONE);
+        var failed = new Outcome.Failed("mill", "checkpoint", cause);
+
+        assertThat(failure.exitCode())
+                .isEqualTo(
+                        code == StateException.Code.STATE_MISMATCH
+                                ? ExitCode.INVALID
+                                : ExitCode.ENVIRONMENT);
+        assertThat(failure.diagnostic().code()).isEqualTo(code.name());
+        assertThat(failure.diagnostic().message()).isEqualTo("it is so");
+        assertThat(Failure.of(failed, GRAPH).orElseThrow().diagnostic().code())
+                .isEqualTo(code.name());
     }
 
     @Test

@@ -35,6 +35,9 @@ final class CheckpointedRun implements Run {
     /** An attempt that has lasted so long was well: attempts are counted anew. */
     private static final Duration WELL = Duration.ofMinutes(10);
 
+    /** Where checkpoints are kept within the state folder. */
+    static final String FOLDER = "checkpoints";
+
     private enum Ending {
         NO,
         DRAIN,
@@ -77,16 +80,15 @@ final class CheckpointedRun implements Run {
         boolean repeats = Guarantees.of(graph).delivery() == Delivery.AT_LEAST_ONCE;
         CheckpointStore store =
                 CheckpointStore.open(
-                        options.stateFolder(),
+                        options.stateFolder().resolve(FOLDER),
                         graph.name(),
                         new CheckpointStore.Options(
                                 epoch -> repeats || epoch == options.keeping().accepted(),
-                                work -> threads.start(name + "base", work)));
+                                work -> threads.start(name + "base", work),
+                                options.keeping().fresh(),
+                                options.seams().time()::now));
         CheckpointedRun run = null;
         try {
-            if (options.keeping().fresh()) {
-                store.beginAnew();
-            }
             run = new CheckpointedRun(graph, options, store);
             threads.start(name + "attempts", run::live);
             return run;
@@ -98,7 +100,8 @@ final class CheckpointedRun implements Run {
     }
 
     private StoredEpochs epochs(Graph graph) {
-        return new StoredEpochs(store, graph.settings().checkpointInterval());
+        return new StoredEpochs(
+                store, graph.settings().checkpointInterval(), options.keeping().dropped());
     }
 
     /** Returns what of a graph is left to do when all its inputs had ended. */

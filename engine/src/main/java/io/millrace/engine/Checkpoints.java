@@ -58,6 +58,7 @@ final class Checkpoints {
     private long begun; // guarded by lock: the number of the last epoch that has begun
     private boolean suspending; // guarded by lock
     private List<Task> tasks = List.of();
+    private volatile boolean isWhole; // whether every task has given its part to the epoch
     private volatile boolean over;
     private volatile boolean stopped;
     private volatile boolean suspended;
@@ -78,6 +79,14 @@ final class Checkpoints {
 
     void start(String threadName, List<Task> all) {
         tasks = all;
+        if (log.epoch() == 0) {
+            lock.lock(); // the first epoch is committed before the first item
+            try {
+                begin(false);
+            } finally {
+                lock.unlock();
+            }
+        }
         run.threads().start(threadName, this::work);
     }
 
@@ -113,6 +122,7 @@ final class Checkpoints {
             open.content.add(snapshot);
             open.missing.remove(task);
             open.ended += atEnd ? 1 : 0;
+            isWhole = open.missing.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -227,7 +237,7 @@ final class Checkpoints {
         Barrier barrier = new Barrier(begun, log.wantsBase(), last);
         pending = new Pending(barrier, new LinkedHashSet<>(tasks), run.time().nanoTime());
         for (Task task : tasks) {
-            if (task.epochs().isSource() || ended.contains(task)) {
+            if (task.epochs().isSource() || ended.contains(task) || begun == 1) {
                 task.epochs().ask(barrier);
             }
         }
@@ -244,13 +254,12 @@ final class Checkpoints {
             over = log.isFinished();
             restored.countDown();
             while (!stopped && !over) {
-                Pending whole = whole();
-                if (whole != null) {
-                    commit(whole);
+                if (isWhole) {
+                    commit(whole());
                 } else {
                     passOutside();
                     parker.prepare();
-                    if (stopped || over || whole() != null) {
+                    if (stopped || over || isWhole) { // a lock here would use up the wake-up
                         parker.cancel();
                     } else {
                         parker.park();
@@ -267,12 +276,12 @@ final class Checkpoints {
         }
     }
 
-    /** Returns the epoch under way if every task has given its part. */
-    private @Nullable Pending whole() {
+    /** Takes the epoch under way, to which every task has given its part. */
+    private Pending whole() {
         lock.lock();
         try {
-            Pending open = pending;
-            return open != null && open.missing.isEmpty() ? open : null;
+            isWhole = false;
+            return Objects.requireNonNull(pending);
         } finally {
             lock.unlock();
         }

@@ -6,7 +6,6 @@ import io.millrace.api.Source;
 import io.millrace.api.TransactionalSink;
 import io.millrace.engine.Control.Barrier;
 import io.millrace.engine.checkpoint.Halt;
-import io.millrace.engine.checkpoint.InstanceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ final class Epochs {
         if (barrier != null) {
             asked = null;
             if (ended) {
-                take(barrier, position());
+                take(barrier, position(), false);
             } else {
                 pass(barrier);
             }
@@ -88,17 +87,18 @@ final class Epochs {
             instance.flush();
         }
         task.heldOutputs.flush();
-        take(barrier, position());
+        take(barrier, position(), true);
     }
 
-    private void take(Barrier barrier, @Nullable Document position) throws InterruptedException {
+    private void take(Barrier barrier, @Nullable Document position, boolean sends)
+            throws InterruptedException {
         Snapshot snapshot = snapshot(barrier.epoch, barrier.base, position);
         filling = barrier.epoch + 1;
         if (barrier.last) {
             suspended = true;
             task.instances.forEach(Instance::close);
         }
-        if (!ended) {
+        if (sends) {
             task.send(barrier);
         }
         checkpoints.reached(task, snapshot, ended);
@@ -108,7 +108,7 @@ final class Epochs {
             throws InterruptedException {
         Snapshot snapshot = new Snapshot(epoch);
         if (position != null) {
-            snapshot.positions.put(id(task.root()), position);
+            snapshot.positions.put(task.root().id(), position);
         }
         for (Instance instance : task.instances) {
             if (instance.component instanceof TransactionalSink sink) {
@@ -123,12 +123,8 @@ final class Epochs {
     private static void seal(TransactionalSink sink, Instance instance, Snapshot snapshot)
             throws Exception {
         TransactionalSink.Sealed sealed = sink.seal(snapshot.epoch);
-        snapshot.sealed.put(id(instance), sealed.reference());
+        snapshot.sealed.put(instance.id(), sealed.reference());
         snapshot.toForce.add(sealed);
-    }
-
-    private static InstanceId id(Instance instance) {
-        return new InstanceId(instance.spec.name(), instance.index);
     }
 
     private @Nullable Document position() {
@@ -150,12 +146,12 @@ final class Epochs {
     }
 
     private static void publish(Instance instance, Snapshot epoch) throws InterruptedException {
-        Document sealed = epoch.sealed.get(id(instance));
+        Document sealed = epoch.sealed.get(instance.id());
         if (sealed != null && instance.component instanceof TransactionalSink sink) {
             instance.call(() -> sink.publish(epoch.epoch, sealed));
             Halt.PUBLISH.after();
         }
-        Document position = epoch.positions.get(id(instance));
+        Document position = epoch.positions.get(instance.id());
         if (position != null && instance.component instanceof ReplayableSource source) {
             instance.call(() -> source.onDurable(position));
         }
@@ -191,7 +187,7 @@ final class Epochs {
                 Thread owner = task.holder();
                 task.hold(Thread.currentThread());
                 try {
-                    take(barrier, positionOutside);
+                    take(barrier, positionOutside, true);
                 } finally {
                     task.hold(Objects.requireNonNull(owner));
                 }
@@ -206,10 +202,18 @@ final class Epochs {
 
     // ---- the ends
 
-    /** Goes back to what a checkpoint holds, before the first item. */
-    void restore() throws InterruptedException {
+    /**
+     * Goes back to what a checkpoint holds; where there is none makes one, so that what sinks find
+     * can be told from what the run writes. Before the first item.
+     */
+    void start() throws InterruptedException {
         long epoch = checkpoints.recovered();
-        if (epoch == 0) {
+        Barrier first = asked;
+        if (epoch == 0 && first != null) {
+            asked = null;
+            take(first, null, false);
+            await(() -> durable >= first.epoch);
+            publish();
             return;
         }
         for (Instance instance : task.instances) {
@@ -225,14 +229,14 @@ final class Epochs {
 
     private void restore(Instance instance, long epoch) throws Exception {
         if (instance.component instanceof TransactionalSink sink) {
-            Document sealed = checkpoints.sealed(id(instance));
+            Document sealed = checkpoints.sealed(instance.id());
             sink.restore(epoch, sealed);
             if (sealed != null) {
                 sink.publish(epoch, sealed);
                 Halt.PUBLISH.after();
             }
         }
-        Document position = checkpoints.position(id(instance));
+        Document position = checkpoints.position(instance.id());
         if (position != null && instance.component instanceof ReplayableSource source) {
             source.startAt(position);
         }
@@ -254,9 +258,14 @@ final class Epochs {
             ended = true;
             checkpoints.ended(task);
         }
-        BooleanSupplier ready = () -> checkpoints.isOver() || areDue();
         while (!checkpoints.isOver() || areDue()) {
             attend();
+            await(() -> checkpoints.isOver() || areDue());
+        }
+    }
+
+    private void await(BooleanSupplier ready) throws InterruptedException {
+        while (!ready.getAsBoolean()) {
             task.parker.prepare();
             if (ready.getAsBoolean()) {
                 task.parker.cancel();
@@ -264,6 +273,7 @@ final class Epochs {
                 task.parker.park(ready);
             }
         }
+        task.parker.end();
     }
 
     boolean isSource() {

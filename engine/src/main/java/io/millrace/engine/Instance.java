@@ -8,6 +8,7 @@ import io.millrace.api.Output;
 import io.millrace.api.State;
 import io.millrace.api.StateSpec;
 import io.millrace.api.StreamFinished;
+import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.errors.Classification;
 import io.millrace.engine.letters.Arrival;
 import io.millrace.engine.state.StateTables;
@@ -84,6 +85,10 @@ final class Instance {
                         spec.name(), index, spec.options().parallelism(), task.cursor, task.time());
         this.errors = new ErrorBoundary(this, failures, task.time());
         this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
+    }
+
+    InstanceId id() {
+        return new InstanceId(spec.name(), index);
     }
 
     // ---- wiring, before the run starts
@@ -188,7 +193,12 @@ final class Instance {
     }
 
     /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
-    void freeze(Snapshot snapshot, boolean base) {}
+    void freeze(Snapshot snapshot, boolean base) {
+        snapshot.changes.addAll(states.freeze());
+        if (base) {
+            snapshot.base.addAll(states.freezeAll());
+        }
+    }
 
     // ---- resources
 

@@ -35,7 +35,7 @@ final class Life {
             run.awaitStart();
             task.instances.forEach(i -> i.state(Run.State.RUNNING));
             if (task.isKept()) {
-                task.epochs().restore();
+                task.epochs().start();
             }
             working = true;
             if (!task.isKept()) {

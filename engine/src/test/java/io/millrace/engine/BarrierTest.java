@@ -6,17 +6,16 @@ import io.millrace.api.Batch;
 import io.millrace.api.BatchHandler;
 import io.millrace.api.BufferedOutput;
 import io.millrace.api.Component;
-import io.millrace.api.Context;
 import io.millrace.api.Document;
-import io.millrace.api.Handler;
 import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
-import io.millrace.api.ReplayableSource;
-import io.millrace.api.SourceOutput;
 import io.millrace.api.Streams;
-import io.millrace.api.Traits;
 import io.millrace.api.TransactionalSink;
+import io.millrace.engine.EpochParts.Apart;
+import io.millrace.engine.EpochParts.Numbers;
+import io.millrace.engine.EpochParts.Publisher;
+import io.millrace.engine.EpochParts.Shown;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.graph.Graph;
@@ -29,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Barriers through all shapes of components; epochs are kept in memory here. */
 @Timeout(120)
@@ -47,8 +47,8 @@ class BarrierTest {
     @TempDir Path folder;
 
     /** Epochs kept in memory, and what is visible of the sinks outside. */
-    private static final class World implements EpochLog {
-        private final Map<String, List<Object>> published = new ConcurrentHashMap<>();
+    static final class World implements EpochLog {
+        final Shown shown = new Shown();
         private volatile @Nullable Epoch last;
         private int commits;
 
@@ -88,128 +88,15 @@ class BarrierTest {
         @Override
         public void commit(Epoch epoch) {
             assertThat(epoch.number()).isEqualTo(epoch() + 1);
+            for (TransactionalSink.Sealed sealed : epoch.toForce()) {
+                try {
+                    sealed.force();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
             last = epoch;
             commits++;
-        }
-
-        List<Object> of(String sink) {
-            return published.computeIfAbsent(sink, _ -> new ArrayList<>());
-        }
-    }
-
-    /** Sends the numbers up to a limit, from where it was. */
-    @Traits(cooperative = true)
-    static class Numbers implements ReplayableSource {
-        private final long limit;
-        private final int pause;
-        private Context context;
-        private long next;
-
-        Numbers(long limit, int pause) {
-            this.limit = limit;
-            this.pause = pause;
-        }
-
-        @Override
-        public void setup(Context context) {
-            this.context = context;
-        }
-
-        @Override
-        public void run(SourceOutput out) throws Exception {
-            while (next < limit && !out.stopping()) {
-                if (pause > 0 && next % pause == 0) {
-                    if (next % (2 * pause) == 0) {
-                        context.sleep(Duration.ofMillis(1));
-                    } else {
-                        context.blocking(
-                                () -> {
-                                    Thread.sleep(1);
-                                    return 0;
-                                });
-                    }
-                }
-                out.send(next);
-                next++;
-            }
-        }
-
-        @Override
-        public Document nextPosition() {
-            return Document.of(next);
-        }
-
-        @Override
-        public void startAt(Document position) {
-            next = position.asLong();
-        }
-    }
-
-    /** One whose waits cannot be seen. */
-    @Traits
-    static final class Apart extends Numbers {
-        Apart(long limit, int pause) {
-            super(limit, pause);
-        }
-    }
-
-    /** Shows what it has taken when its epoch is committed. */
-    @Ports(outputs = {})
-    static final class Publisher implements Handler<Object>, TransactionalSink {
-        private final World world;
-        private final String name;
-        private final Map<Long, List<Object>> stages = new ConcurrentHashMap<>();
-        private List<Object> filling = new ArrayList<>();
-
-        Publisher(World world, String name) {
-            this.world = world;
-            this.name = name;
-        }
-
-        @Override
-        public void onItem(Object item, Output out) {
-            filling.add(item);
-        }
-
-        @Override
-        public Sealed seal(long epoch) {
-            List<Object> stage = filling;
-            filling = new ArrayList<>();
-            stages.put(epoch, stage);
-            long seen = world.of(name).size();
-            return new Sealed() {
-                @Override
-                public Document reference() {
-                    return Document.array(
-                            stage.stream()
-                                    .map(i -> Document.of(((Number) i).longValue()))
-                                    .toList());
-                }
-
-                @Override
-                public void force() {
-                    assertThat(seen).isNotNegative();
-                }
-            };
-        }
-
-        @Override
-        public void publish(long epoch, Document sealed) {
-            List<Object> items = new ArrayList<>();
-            for (int slot = 0; slot < sealed.size(); slot++) {
-                items.add(sealed.longAt(slot));
-            }
-            String mark = name + "#epoch";
-            List<Object> last = world.of(mark);
-            if (last.isEmpty() || (long) last.getLast() < epoch) {
-                last.add(epoch);
-                world.of(name).addAll(items);
-            }
-        }
-
-        @Override
-        public void restore(long epoch, @Nullable Document sealed) {
-            filling = new ArrayList<>();
         }
     }
 
@@ -300,7 +187,7 @@ class BarrierTest {
         if (List.of(Shape.MERGE, Shape.ZIP, Shape.FAN_IN).contains(shape)) {
             graph.component("b", () -> new Numbers(items, 2 * pause + 1));
         }
-        graph.component("out", () -> new Publisher(world, "out"));
+        graph.component("out", () -> new Publisher(world.shown, "out"));
         switch (shape) {
             case FUSED, APART ->
                     graph.component("x", () -> Parts.map(i -> i)).bind("a -> x -> out");
@@ -314,7 +201,7 @@ class BarrierTest {
                             .bind("a -> x -> out");
             case BUFFER -> graph.component("x", Buffering::new).bind("a -> x -> out");
             case FAN_OUT -> {
-                graph.component("other", () -> new Publisher(world, "other"), Parts.APART)
+                graph.component("other", () -> new Publisher(world.shown, "other"), Parts.APART)
                         .bind("a -> out")
                         .bind("a -> other");
                 return Map.of("out", all, "other", all);
@@ -352,7 +239,7 @@ class BarrierTest {
     void shows_each_item_once_over_many_lives(Shape shape) throws Exception {
         long seed = Long.getLong("millrace.seed", System.nanoTime());
         var random = new SplittableRandom(seed);
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < Integer.getInteger("millrace.rounds", 3); round++) {
             var world = new World();
             int items = 200 + random.nextInt(3_000);
             int pause = 1 + random.nextInt(60);
@@ -375,7 +262,7 @@ class BarrierTest {
                     }
                 }
                 outcome =
-                        run.await(Duration.ofSeconds(30))
+                        run.await(Duration.ofSeconds(20))
                                 .orElseThrow(
                                         () ->
                                                 new AssertionError(
@@ -386,7 +273,8 @@ class BarrierTest {
                 assertThat(outcome).as(what).isNotInstanceOf(Run.Outcome.Failed.class);
             }
             String what = "seed %d, round %d, %d epochs".formatted(seed, round, world.commits);
-            expected.forEach((sink, all) -> check(shape, what + ", " + sink, world.of(sink), all));
+            expected.forEach(
+                    (sink, all) -> check(shape, what + ", " + sink, world.shown.of(sink), all));
             assertThat(world.last).isNotNull();
             assertThat(Objects.requireNonNull(world.last).finished()).isTrue();
         }

@@ -140,6 +140,22 @@ public record ComponentSpec(
                     description);
         }
 
+        /** Returns a copy with another limit on how many items it takes. */
+        public Options with(RateLimit other) {
+            return new Options(
+                    key,
+                    eventTime,
+                    parallelism,
+                    distribute,
+                    onError,
+                    policies,
+                    buffer,
+                    batch,
+                    other,
+                    renamedFrom,
+                    description);
+        }
+
         Options withRenamedFrom(@Nullable String renamedFrom) {
             return new Options(
                     key,

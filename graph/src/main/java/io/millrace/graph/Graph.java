@@ -113,19 +113,21 @@ public record Graph(
         }
     }
 
+    /** Returns whether it can be run by itself: it is no part of another. */
+    public boolean isWhole() {
+        return inputs.isEmpty() && outputs.isEmpty();
+    }
+
     /**
      * Returns this, if it can be run by itself.
      *
      * @throws BlueprintException if it has inputs or outputs of its own
      */
     public Graph whole() {
-        Exposed first =
-                inputs.isEmpty()
-                        ? outputs.isEmpty() ? null : outputs.getFirst()
-                        : inputs.getFirst();
-        if (first == null) {
+        if (isWhole()) {
             return this;
         }
+        Exposed first = inputs.isEmpty() ? outputs.getFirst() : inputs.getFirst();
         String what = inputs.isEmpty() ? "output" : "input";
         throw new BlueprintException(
                 List.of(

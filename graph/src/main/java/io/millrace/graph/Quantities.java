@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads numbers as the core schema writes them, and amounts with a unit.
@@ -78,6 +80,23 @@ public final class Quantities {
         } catch (ArithmeticException e) {
             return null;
         }
+    }
+
+    /** Returns a duration as {@link #duration} reads it: {@code 1m30s}, {@code 250ms}. */
+    public static String text(Duration time) {
+        if (time.isZero()) {
+            return "0s";
+        }
+        var text = new StringBuilder();
+        BigDecimal rest = BigDecimal.valueOf(time.toNanos());
+        for (String unit : List.of("d", "h", "m", "s", "ms", "us", "ns")) {
+            BigDecimal[] parts = rest.divideAndRemainder(Objects.requireNonNull(nanosOf(unit)));
+            if (parts[0].signum() > 0) {
+                text.append(parts[0].toPlainString()).append(unit);
+            }
+            rest = parts[1];
+        }
+        return text.toString();
     }
 
     /** Returns {@code 64KiB} or a number of bytes; null if it is none. */

@@ -128,12 +128,19 @@ record RecordDescription(Class<?> type, Constructor<?> constructor, List<Option>
 
     /** Returns what a configuration says by its option {@code variant}, if it has one. */
     static Optional<String> variant(Record config) {
+        return value(config, Variants.KEY)
+                .map(v -> v instanceof Enum<?> e ? Choice.written(e) : v.toString());
+    }
+
+    /** Returns the value of a configuration's option, if it has that option with a value. */
+    static Optional<Object> value(Record config, String key) {
         for (RecordComponent component : config.getClass().getRecordComponents()) {
-            if (component.getName().equals(Variants.KEY)) {
+            if (snakeCase(component.getName()).equals(key)) {
                 try {
                     Object value = component.getAccessor().invoke(config);
-                    return Optional.ofNullable(value)
-                            .map(v -> v instanceof Enum<?> e ? Choice.written(e) : v.toString());
+                    return value instanceof Optional<?> optional
+                            ? optional.map(v -> v)
+                            : Optional.ofNullable(value);
                 } catch (ReflectiveOperationException e) {
                     throw new IllegalArgumentException(
                             config.getClass().getName() + " must be public", e);

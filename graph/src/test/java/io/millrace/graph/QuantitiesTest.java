@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 class QuantitiesTest {
 
@@ -40,6 +42,14 @@ class QuantitiesTest {
                     "9".repeat(100)
                 }) {
             assertThat(Quantities.duration(text)).as(text).isNull();
+        }
+    }
+
+    @Test
+    void durations_are_written_as_they_are_read() {
+        for (String text : List.of("0s", "1d", "1m30s", "250ms", "1h", "2d3h4m5s6ms7us8ns")) {
+            Duration time = Objects.requireNonNull(Quantities.duration(text));
+            assertThat(Quantities.text(time)).isEqualTo(text);
         }
     }
 

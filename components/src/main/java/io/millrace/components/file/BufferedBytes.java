@@ -53,7 +53,9 @@ final class BufferedBytes extends OutputStream {
     @Override
     public void close() throws IOException {
         try (stream) {
-            drain();
+            if (size > 0) { // writing nothing may be something to the stream
+                drain();
+            }
         }
     }
 }

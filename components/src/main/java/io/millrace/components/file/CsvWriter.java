@@ -71,6 +71,21 @@ final class CsvWriter implements ItemWriter {
         header(out);
     }
 
+    @Override
+    public Document state() {
+        List<Document> names = columns.stream().map(name -> Document.of(name.text())).toList();
+        return Document.object().put(BEGUN, begun).put("columns", Document.array(names)).build();
+    }
+
+    @Override
+    public void restore(Document state) {
+        begun = Place.field(state, BEGUN).asBoolean();
+        if (options.columns().isEmpty()) {
+            List<String> names = Place.texts(state.get("columns"));
+            columns = names.stream().map(Document::name).toList();
+        }
+    }
+
     private static List<Document.Name> columnsOf(Document item) {
         if (item.size() == 0) {
             throw new DocumentException(

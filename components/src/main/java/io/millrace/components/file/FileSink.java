@@ -12,19 +12,30 @@ import io.millrace.api.Output;
 import io.millrace.api.Ports;
 import io.millrace.api.Since;
 import io.millrace.api.Traits;
+import io.millrace.api.TransactionalSink;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Writes items to a file, making the folders it is in.
  *
- * <p><b>Lifecycle.</b> As {@link Handler}; set-up opens the file and locks it against other sinks,
- * clean-up writes what is left and closes it. A run that {@linkplain Context#isContinued goes on
- * from an earlier one} writes on at the end of the file, whatever the mode.
+ * <p>With checkpoints each item is there once, in one of two forms. In place: the file holds what
+ * is committed, and behind that, until the next checkpoint, what is not yet; a run that goes on
+ * from a checkpoint cuts that off. Files: each epoch that has items is a file of its own, {@code
+ * out-0000000017.ndjson} for {@code out.ndjson}, which appears whole when it is committed and never
+ * changes; until then it is hidden beside, its name beginning with a dot. A zipped file has a
+ * member for each epoch.
+ *
+ * <p><b>Lifecycle.</b> As {@link Handler} and {@link TransactionalSink}; set-up opens the file and
+ * locks it against other sinks, clean-up writes what is left and closes it. A run that {@linkplain
+ * Context#isContinued goes on from an earlier one} but not from a checkpoint, as when dead letters
+ * are replayed, writes on at the end of the file, whatever the mode.
  *
  * <p><b>Threads.</b> As {@link Handler}.
  *
@@ -36,7 +47,9 @@ import java.util.Optional;
  * <p><b>Errors.</b> An item that the format cannot hold fails, and nothing of it is written: for
  * CSV one that is no object, or has a field that is no column.
  *
- * <p><b>Delivery.</b> Best effort: a crash loses what is buffered.
+ * <p><b>Delivery.</b> As {@link TransactionalSink}. Without checkpoints best effort: a crash loses
+ * what is buffered; files then are one, made at the end. What is no regular file (a named pipe) is
+ * written as items come, and cannot be cut.
  *
  * @since 0.1
  */
@@ -53,15 +66,15 @@ import java.util.Optional;
         completes = "upstream ends",
         fails =
                 "the file cannot be opened or written, is being written by another sink, or is"
-                    + " there and `mode` is `fail`; when dead letters are replayed, also where it"
-                    + " cannot be written on",
+                    + " there and `mode` is `fail`; where a run goes on, also when the file cannot"
+                    + " be written on or holds less than was committed",
         errors =
                 "the format cannot hold it, and nothing of it is written then: for CSV one that is"
                         + " no object, or has a field that is no column")
 @Since("0.1")
 @Ports(outputs = {})
 @Traits(maxParallelism = 1, stateful = true)
-public final class FileSink implements Handler<Document> {
+public final class FileSink implements Handler<Document>, TransactionalSink {
 
     /** What happens to a file that is there. */
     public enum Mode {
@@ -73,6 +86,14 @@ public final class FileSink implements Handler<Document> {
         FAIL
     }
 
+    /** How what is committed appears. */
+    public enum Publish {
+        /** In the one file. */
+        IN_PLACE,
+        /** As a file for each epoch. */
+        FILES
+    }
+
     /**
      * Options of {@link FileSink}.
      *
@@ -82,6 +103,7 @@ public final class FileSink implements Handler<Document> {
      * @param columns the columns of a CSV file
      * @param header whether a CSV file begins with the names of its columns
      * @param delimiter what separates the columns of a CSV file
+     * @param publish how what is committed appears
      */
     public record Config(
             @Doc("The file; one whose name ends with `.gz` is zipped.") String path,
@@ -92,10 +114,12 @@ public final class FileSink implements Handler<Document> {
                                     + " as for `FileSource`.")
                     Optional<Format> format,
             @Doc(
-                            "What happens to a file that is there: `overwrite` empties it, `append`"
-                                    + " writes on at its end, `fail` leaves it alone and does not"
-                                    + " start. When dead letters are replayed it is always written"
-                                    + " on.")
+                            "What happens to a file that is there when a run begins: `overwrite`"
+                                    + " empties it, `append` writes on at its end, `fail` leaves it"
+                                    + " alone and does not start. A run that goes on from a"
+                                    + " checkpoint, or replays dead letters, always writes on. With"
+                                    + " `publish: files` it is the earlier files that are deleted,"
+                                    + " followed by more, or in the way.")
                     @Default("overwrite")
                     Mode mode,
             @Doc(
@@ -112,7 +136,15 @@ public final class FileSink implements Handler<Document> {
             @Doc(
                             "What separates the columns of a CSV file, one ASCII character. Without"
                                     + " it a comma, in a `.tsv` file a tab.")
-                    Optional<String> delimiter) {
+                    Optional<String> delimiter,
+            @Doc(
+                            "How what a checkpoint has committed appears: `in_place` in the one"
+                                    + " file, which may hold items behind that are not committed"
+                                    + " yet and are cut off after a crash; `files` as a file for"
+                                    + " each checkpoint that has items, `out-0000000017.ndjson` for"
+                                    + " `out.ndjson`, which appears whole and never changes.")
+                    @Default("in_place")
+                    Publish publish) {
 
         /** Checks that there is a path whose format is known and fits the mode. */
         public Config {
@@ -124,7 +156,7 @@ public final class FileSink implements Handler<Document> {
             if (written == null) {
                 throw Format.unknown(path);
             }
-            if (mode == Mode.APPEND && written == Format.JSON) {
+            if (publish == Publish.IN_PLACE && mode == Mode.APPEND && written == Format.JSON) {
                 throw new IllegalArgumentException(
                         "mode: one JSON array cannot be written on; say format: json_lines, or"
                                 + " another mode");
@@ -136,13 +168,23 @@ public final class FileSink implements Handler<Document> {
             }
             delimiter.ifPresent(Format::checkDelimiter);
         }
+
+        /** Creates one of a single file. */
+        public Config(
+                String path,
+                Optional<Format> format,
+                Mode mode,
+                List<String> columns,
+                boolean header,
+                Optional<String> delimiter) {
+            this(path, format, mode, columns, header, delimiter, Publish.IN_PLACE);
+        }
     }
 
     private final Config config;
     private final Format format;
     private Path file;
-    private ItemWriter writer;
-    private TargetFile target;
+    private @Nullable Target target;
 
     /** Creates one. */
     public FileSink(Config config) {
@@ -154,59 +196,35 @@ public final class FileSink implements Handler<Document> {
     }
 
     @Override
-    public void setup(Context context) throws Exception {
+    public void setup(Context context) {
         file = context.resolve(config.path());
         byte delimiter =
                 config.delimiter()
                         .map(d -> (byte) d.charAt(0))
                         .orElse(Format.delimiter(config.path()));
-        boolean goesOn = context.isContinued() && Files.isRegularFile(file) && Files.size(file) > 0;
-        List<String> columns = goesOn ? columnsOfFile(delimiter, context) : config.columns();
         target =
-                TargetFile.open(
-                        file, config.path(), context.isContinued() ? Mode.APPEND : config.mode());
-        boolean header = config.header() && target.isEmpty();
-        writer = ItemWriter.of(new ItemWriter.Options(format, columns, header, delimiter));
+                config.publish() == Publish.FILES
+                        ? new EpochFiles(config, format, delimiter, file, context)
+                        : new WholeFile(config, format, delimiter, file, context);
     }
 
-    /** Returns the columns of a file that is written on; refuses one that cannot be. */
-    private List<String> columnsOfFile(byte delimiter, Context context) throws Exception {
-        if (format == Format.JSON) {
-            throw FileProblem.of(
-                    config.path(),
-                    file,
-                    "holds one JSON array, which a run that goes on cannot write on; say another"
-                            + " 'path' for it, or format: json_lines");
-        }
-        if (format != Format.CSV || !config.columns().isEmpty()) {
-            return config.columns();
-        }
-        if (!config.header()) {
-            throw FileProblem.of(
-                    config.path(),
-                    file,
-                    "does not say what its columns are, and a run that goes on writes the same;"
-                            + " name them with 'columns'");
-        }
-        // before the lock: closing a file releases all that the process has on it
-        try (var bytes = ByteInput.open(file, context)) {
-            return CsvReader.columns(bytes, delimiter);
-        }
+    private Target target() {
+        return Objects.requireNonNull(target, "it was set up");
     }
 
     @Override
-    public void onItem(Document item, Output unused) {
+    public void onItem(Document item, Output unused) throws Exception {
         try {
-            writer.write(item, target.out());
+            target().write(item);
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
     @Override
-    public void onEnd(Output unused) {
+    public void onEnd(Output unused) throws Exception {
         try {
-            writer.end(target.out());
+            target().end();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -215,7 +233,34 @@ public final class FileSink implements Handler<Document> {
     @Override
     public void flush() {
         try {
-            target.flush();
+            target().flush();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public Sealed seal(long epoch) throws Exception {
+        try {
+            return target().seal(epoch);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void publish(long epoch, Document sealed) {
+        try {
+            target().publish(sealed);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void restore(long epoch, @Nullable Document sealed) throws Exception {
+        try {
+            target().restore(epoch, sealed);
         } catch (IOException e) {
             throw failed(e);
         }

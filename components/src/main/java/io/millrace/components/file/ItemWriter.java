@@ -22,6 +22,20 @@ interface ItemWriter {
     /** Writes what comes behind the last item. */
     default void end(OutputStream out) throws IOException {}
 
+    /** Returns what a writer has to know to go on where this one is. */
+    default Document state() {
+        return NOTHING;
+    }
+
+    /** Goes on where another has been. */
+    default void restore(Document state) {}
+
+    /** The state of a writer that has nothing to know. */
+    Document NOTHING = Document.object().build();
+
+    /** The field of a state that says whether something was written. */
+    String BEGUN = "begun";
+
     /**
      * How items are written.
      *
@@ -67,6 +81,16 @@ interface ItemWriter {
             out.write('\n');
             begun = true;
             item.writeTo(out);
+        }
+
+        @Override
+        public Document state() {
+            return Document.object().put(BEGUN, begun).build();
+        }
+
+        @Override
+        public void restore(Document state) {
+            begun = Place.field(state, BEGUN).asBoolean();
         }
 
         @Override

@@ -5,18 +5,20 @@ import io.millrace.api.EnvironmentException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A file that is open to be written, by one sink alone.
@@ -26,19 +28,22 @@ import java.util.zip.GZIPOutputStream;
  */
 final class TargetFile implements Closeable {
 
-    private static final int GZIP_BUFFER = 64 * 1024;
-
-    private final FileOutputStream raw;
-    private final boolean clears;
-    private final boolean endsLine;
-    private final boolean zips;
+    private final Path file;
+    private final @Nullable FileChannel channel; // of a regular file: for all but writing
+    private final OutputStream raw; // at its end; unlike a channel, no interrupt closes it
+    private boolean clears;
+    private boolean endsLine;
+    private @Nullable CountedBytes counted;
+    private @Nullable GzipMembers zipped;
     private @Nullable OutputStream out;
 
-    private TargetFile(FileOutputStream raw, boolean clears, boolean endsLine, boolean zips) {
+    private TargetFile(
+            Path file, @Nullable FileChannel channel, OutputStream raw, boolean appends) {
+        this.file = file;
+        this.channel = channel;
         this.raw = raw;
-        this.clears = clears;
-        this.endsLine = endsLine;
-        this.zips = zips;
+        clears = channel != null && !appends;
+        endsLine = channel != null && appends;
     }
 
     /**
@@ -46,26 +51,35 @@ final class TargetFile implements Closeable {
      *
      * @param file the file
      * @param path how the user names it
-     * @param mode what happens to one that is there
-     * @throws EnvironmentException if it cannot be written, or is not to be
+     * @param appends whether it is written on
+     * @throws EnvironmentException if it cannot be written
      */
-    static TargetFile open(Path file, String path, FileSink.Mode mode) {
-        check(file, path, mode);
+    static TargetFile open(Path file, String path, boolean appends) {
+        if (Files.isDirectory(file)) {
+            throw FileProblem.of(path, file, "is a folder; name a file in it");
+        }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw FileProblem.of(path, file, "may not be written; check its permissions");
+        }
         try {
             if (file.getParent() != null) {
                 Files.createDirectories(file.getParent());
             }
-            boolean regular = Files.notExists(file) || Files.isRegularFile(file);
-            boolean cut = regular && mode == FileSink.Mode.APPEND && isCutOff(file);
-            // appends, so that nothing is lost before the lock is held; not a channel of its own,
-            // which an interrupt would close
-            var raw = new FileOutputStream(file.toFile(), regular);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                OutputStream raw = Files.newOutputStream(file, StandardOpenOption.WRITE);
+                return new TargetFile(file, null, raw, appends);
+            }
+            Set<OpenOption> options = new HashSet<>();
+            options.add(StandardOpenOption.CREATE);
+            options.add(StandardOpenOption.WRITE);
+            if (appends) {
+                options.add(StandardOpenOption.READ);
+            }
+            FileChannel channel = FileChannel.open(file, options);
             try {
-                return regular
-                        ? regular(raw, file, path, mode, cut)
-                        : new TargetFile(raw, false, false, Format.isGzip(file));
+                return regular(channel, file, path, appends);
             } catch (IOException | RuntimeException e) {
-                raw.close();
+                channel.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -73,40 +87,16 @@ final class TargetFile implements Closeable {
         }
     }
 
-    private static void check(Path file, String path, FileSink.Mode mode) {
-        if (Files.isDirectory(file)) {
-            throw FileProblem.of(path, file, "is a folder; name a file in it");
-        }
-        if (Files.exists(file) && mode == FileSink.Mode.FAIL) {
-            throw FileProblem.of(
-                    path, file, "is there already; move it away, or say another 'mode'");
-        }
-        if (Files.exists(file) && !Files.isWritable(file)) {
-            throw FileProblem.of(path, file, "may not be written; check its permissions");
-        }
-    }
-
-    /** Whether the last line of a file was not finished, as one that a crash has cut off. */
-    private static boolean isCutOff(Path file) throws IOException {
-        if (Format.isGzip(file) || Files.notExists(file) || Files.size(file) == 0) {
-            return false;
-        }
-        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
-            bytes.seek(bytes.length() - 1);
-            return bytes.read() != '\n';
-        }
-    }
-
-    private static TargetFile regular(
-            FileOutputStream raw, Path file, String path, FileSink.Mode mode, boolean cut)
+    private static TargetFile regular(FileChannel channel, Path file, String path, boolean appends)
             throws IOException {
-        if (!lock(raw.getChannel())) {
+        if (!lock(channel)) {
             throw FileProblem.of(
                     path,
                     file,
                     "is being written by another sink or another run; give each a file of its own");
         }
-        return new TargetFile(raw, mode != FileSink.Mode.APPEND, cut, Format.isGzip(file));
+        OutputStream raw = Files.newOutputStream(file, StandardOpenOption.APPEND);
+        return new TargetFile(file, channel, raw, appends);
     }
 
     /** Takes the lock that keeps other sinks away until the file is closed. */
@@ -139,23 +129,77 @@ final class TargetFile implements Closeable {
         }
     }
 
+    /** Returns the file's own channel; null for what is no regular file. */
+    @Nullable FileChannel channel() {
+        return channel;
+    }
+
+    /** Returns how much there is in the file; 0 for what is no regular file. */
+    long size() throws IOException {
+        return channel == null ? 0 : channel.size();
+    }
+
     /** Returns whether what is written comes first in the file. */
     boolean isEmpty() throws IOException {
-        return clears || raw.getChannel().size() == 0;
+        return clears || size() == 0;
+    }
+
+    /** Has it emptied, instead of written on. */
+    void clear() {
+        clears = channel != null;
+        endsLine = false;
+    }
+
+    /** Cuts it to a length, at which it is written on. */
+    void cut(long length) throws IOException {
+        if (channel != null) {
+            channel.truncate(length);
+        }
+        clears = false;
+        endsLine = false;
     }
 
     /** Returns where to write; buffered, zipped if the file's name says so. */
     OutputStream out() throws IOException {
         if (out == null) {
             if (clears) {
-                raw.getChannel().truncate(0);
+                cut(0);
             }
-            out = new BufferedBytes(zips ? new GZIPOutputStream(raw, GZIP_BUFFER, true) : raw);
-            if (endsLine) {
+            counted = new CountedBytes(raw, size());
+            zipped = Format.isGzip(file) ? new GzipMembers(counted) : null;
+            out = new BufferedBytes(zipped == null ? counted : zipped);
+            if (endsLine && zipped == null && isCutOff()) {
                 out.write('\n');
             }
         }
         return out;
+    }
+
+    /** Whether the last line was not finished, as one that a crash has cut off. */
+    private boolean isCutOff() throws IOException {
+        if (channel == null || channel.size() == 0) {
+            return false;
+        }
+        ByteBuffer last = ByteBuffer.allocate(1);
+        channel.read(last, channel.size() - 1);
+        return last.get(0) != '\n';
+    }
+
+    /** Sees to it that a zipped file without content is one that can be unzipped. */
+    void end() throws IOException {
+        out().flush();
+        if (zipped != null && counted != null && counted.length() == 0) {
+            zipped.begin();
+        }
+    }
+
+    /** Hands over what is buffered, so that the file may be cut here; returns its length. */
+    CountedBytes sealed() throws IOException {
+        out().flush();
+        if (zipped != null) {
+            zipped.end();
+        }
+        return Objects.requireNonNull(counted);
     }
 
     void flush() throws IOException {
@@ -166,10 +210,12 @@ final class TargetFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (out != null) {
-            out.close();
-        } else {
-            raw.close();
+        try (Closeable _ = channel == null ? () -> {} : channel) {
+            if (out != null) {
+                out.close();
+            } else {
+                raw.close();
+            }
         }
     }
 }

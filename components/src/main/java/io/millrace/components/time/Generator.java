@@ -8,14 +8,15 @@ import io.millrace.api.Example;
 import io.millrace.api.Mapping;
 import io.millrace.api.Over;
 import io.millrace.api.Range;
+import io.millrace.api.ReplayableSource;
 import io.millrace.api.Since;
-import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.api.Traits;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -26,9 +27,9 @@ import java.util.SplittableRandom;
  * drift: one that is late, because downstream was full or because the machine sleeps no shorter
  * than a millisecond, is sent at once.
  *
- * <p><b>Lifecycle.</b> As {@link Source}; holds nothing open.
+ * <p><b>Lifecycle.</b> As {@link ReplayableSource}; holds nothing open.
  *
- * <p><b>Threads.</b> As {@link Source}.
+ * <p><b>Threads.</b> As {@link ReplayableSource}.
  *
  * <p><b>Ordering.</b> By sequence number.
  *
@@ -37,7 +38,8 @@ import java.util.SplittableRandom;
  * <p><b>Errors.</b> A number on which the mapping cannot be evaluated fails, as the item {@code
  * {"seq": n}}.
  *
- * <p><b>Delivery.</b> Best effort; after a restart it begins anew.
+ * <p><b>Delivery.</b> As {@link ReplayableSource}: each item once for each checkpoint, the same as
+ * before. A run that goes on from one counts the rate anew from there.
  *
  * @since 0.1
  */
@@ -59,7 +61,7 @@ import java.util.SplittableRandom;
         errors = "the mapping cannot be evaluated on a number; the item is then `{\"seq\": n}`")
 @Since("0.1")
 @Traits(cooperative = true, maxParallelism = 1)
-public final class Generator implements Source {
+public final class Generator implements ReplayableSource {
 
     /**
      * Options of {@link Generator}.
@@ -101,7 +103,9 @@ public final class Generator implements Source {
     private final long count;
     private final @Nullable SplittableRandom random;
     private Context context;
+    private long first; // number of this run
     private long seq;
+    private long drawn; // random numbers, for items that have left
 
     /** Creates one. */
     public Generator(Config config) {
@@ -118,6 +122,7 @@ public final class Generator implements Source {
     @Override
     public void run(SourceOutput out) throws InterruptedException {
         long start = context.clock().nanoTime();
+        first = seq;
         while (seq < count && !out.stopping()) {
             long due = due(start);
             for (; seq < due && !out.stopping(); seq++) {
@@ -131,6 +136,20 @@ public final class Generator implements Source {
         return "seq " + seq;
     }
 
+    @Override
+    public Document nextPosition() {
+        return Document.object().put("seq", seq).put("drawn", drawn).build();
+    }
+
+    @Override
+    public void startAt(Document position) {
+        seq = Objects.requireNonNull(position.get("seq")).asLong();
+        drawn = Objects.requireNonNull(position.get("drawn")).asLong();
+        for (long i = 0; random != null && i < drawn; i++) {
+            random.nextDouble();
+        }
+    }
+
     /** Returns how many items are due by now, after waiting for at least one more to be. */
     private long due(long start) throws InterruptedException {
         if (config.rate().isEmpty()) {
@@ -139,11 +158,11 @@ public final class Generator implements Source {
         double rate = config.rate().get();
         while (true) {
             long elapsed = context.clock().nanoTime() - start;
-            long due = (long) (elapsed * rate / 1e9) + 1;
+            long due = first + (long) (elapsed * rate / 1e9) + 1;
             if (due > seq) {
                 return Math.min(due, count);
             }
-            long wait = (long) Math.ceil(seq * 1e9 / rate) - elapsed;
+            long wait = (long) Math.ceil((seq - first) * 1e9 / rate) - elapsed;
             context.sleep(Duration.ofNanos(Math.max(wait, MIN_SLEEP_NANOS)));
         }
     }
@@ -160,6 +179,11 @@ public final class Generator implements Source {
             out.fail(Document.object().put("seq", number).build(), e, position());
             return;
         }
-        out.send(random == null ? item : item.edit().put("random", random.nextDouble()).build());
+        if (random == null) {
+            out.send(item);
+        } else {
+            out.send(item.edit().put("random", random.nextDouble()).build());
+            drawn++;
+        }
     }
 }

@@ -40,7 +40,7 @@ class LimitTest {
     void ends_an_endless_source_after_a_time_also_when_no_item_comes() throws Exception {
         for (Duration interval : new Duration[] {Duration.ofSeconds(3), Duration.ofHours(1)}) {
             var sink = new CollectSink();
-            var timer = new Timer.Config(interval, Optional.empty());
+            var timer = new Timer.Config(interval, Optional.empty(), Timer.Missed.ONE);
             var limit = config(Optional.empty(), Optional.of(Duration.ofSeconds(10)));
             Graph graph =
                     Graph.builder("test")

@@ -79,7 +79,7 @@ class LogTest {
 
     @Test
     void logs_at_most_so_many_items_each_second_and_says_how_many_it_left_out() throws Exception {
-        var timer = new Timer.Config(Duration.ofMillis(250), Optional.of(10L));
+        var timer = new Timer.Config(Duration.ofMillis(250), Optional.of(10L), Timer.Missed.ONE);
         var config = new Log.Config(Optional.of(field("seq")), Log.Severity.INFO, 2);
         Graph graph =
                 Graph.builder("test")

@@ -19,7 +19,7 @@ class TimerTest {
     @Test
     @DisplayName("X003 an item at every interval")
     void sends_an_item_at_every_interval() throws Exception {
-        var config = new Timer.Config(Duration.ofMillis(1500), Optional.of(3L));
+        var config = new Timer.Config(Duration.ofMillis(1500), Optional.of(3L), Timer.Missed.ONE);
 
         var run = ComponentTester.of(Timer::new, config).run().finished();
 
@@ -32,7 +32,7 @@ class TimerTest {
 
     @Test
     void skips_intervals_that_go_by_while_downstream_is_full_and_keeps_its_beat() throws Exception {
-        var timer = new Timer.Config(Duration.ofSeconds(2), Optional.of(3L));
+        var timer = new Timer.Config(Duration.ofSeconds(2), Optional.of(3L), Timer.Missed.ONE);
         var delay = new Delay.Config(Duration.ofSeconds(5));
         var sink = new CollectSink();
         Graph graph =
@@ -54,7 +54,7 @@ class TimerTest {
 
     @Test
     void stops_when_the_run_does() throws Exception {
-        var timer = new Timer.Config(Duration.ofHours(1), Optional.empty());
+        var timer = new Timer.Config(Duration.ofHours(1), Optional.empty(), Timer.Missed.ONE);
         Graph graph = Graph.builder("test").component("timer", () -> new Timer(timer)).build();
 
         var result = GraphTester.of(graph).drainAfter(Duration.ofSeconds(1)).run();
@@ -64,7 +64,12 @@ class TimerTest {
 
     @Test
     void refuses_an_interval_below_a_millisecond() {
-        assertThatThrownBy(() -> new Timer.Config(Duration.ofNanos(999_999), Optional.empty()))
+        assertThatThrownBy(
+                        () ->
+                                new Timer.Config(
+                                        Duration.ofNanos(999_999),
+                                        Optional.empty(),
+                                        Timer.Missed.ONE))
                 .hasMessage("interval: must be at least 1ms");
     }
 }

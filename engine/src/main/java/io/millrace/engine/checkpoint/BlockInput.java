@@ -133,7 +133,7 @@ final class BlockInput implements AutoCloseable {
             block = ByteBuffer.allocate(Math.max(bytes, Format.BLOCK));
         }
         read(block.clear().limit(bytes));
-        if (block.getInt(size) != Format.checksum(block.array(), 0, size)) {
+        if (block.getInt(size) != Format.checksum(block.slice(0, size))) {
             throw damaged(blockAt, "a block is not as it was written");
         }
         block.position(0).limit(size);
@@ -163,7 +163,10 @@ final class BlockInput implements AutoCloseable {
     }
 
     int readByte() {
-        return Byte.toUnsignedInt(take(1).get());
+        if (!block.hasRemaining()) {
+            throw damaged("an entry is longer than its block");
+        }
+        return Byte.toUnsignedInt(block.get());
     }
 
     int readInt() {
@@ -193,7 +196,7 @@ final class BlockInput implements AutoCloseable {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(readBytes()).toString();
         } catch (CharacterCodingException e) {
-            throw new StateException(Code.STATE_CORRUPT, damage(blockAt, "a name is no text"), e);
+            throw damaged("a name is no text", e);
         }
     }
 
@@ -231,6 +234,11 @@ final class BlockInput implements AutoCloseable {
     /** Returns what to throw where the block that was read last says what cannot be. */
     StateException damaged(String what) {
         return damaged(blockAt, what);
+    }
+
+    /** Returns what to throw where a record of that block could not be used. */
+    StateException damaged(String what, IOException cause) {
+        return new StateException(Code.STATE_CORRUPT, damage(blockAt, what), cause);
     }
 
     private StateException damaged(long offset, String what) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -78,9 +77,7 @@ final class BlockOutput {
             }
             int capacity =
                     (int) Math.min(Format.LONGEST_BLOCK, Math.max(wanted, 2L * block.capacity()));
-            block =
-                    ByteBuffer.wrap(Arrays.copyOf(block.array(), capacity))
-                            .position(block.position());
+            block = ByteBuffer.allocate(capacity).put(block.flip());
         }
         return block;
     }
@@ -100,7 +97,7 @@ final class BlockOutput {
         }
         block.putInt(0, length);
         block.putInt(Integer.BYTES, Format.checksum(written, length));
-        block.putInt(Format.checksum(block.array(), Format.BLOCK_HEAD, length));
+        block.putInt(Format.checksum(block.slice(Format.BLOCK_HEAD, length)));
         write(block.flip());
         begin();
     }

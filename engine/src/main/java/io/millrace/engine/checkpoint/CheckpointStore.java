@@ -3,19 +3,25 @@ package io.millrace.engine.checkpoint;
 import io.millrace.api.TransactionalSink.Sealed;
 import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.engine.state.Part;
+import io.millrace.engine.state.RecordWriter;
+import io.millrace.engine.state.Section;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -53,10 +59,11 @@ import java.util.function.LongPredicate;
  */
 public final class CheckpointStore implements AutoCloseable {
 
-    /* Writing a base. At most one is written, from the end of the commit that brought it to the
-    first commit that finds it whole; `base` goes null -> written by the background and back by
-    commit. A base is used up even if it fails, and the next is asked for when twice as much has
-    changed. A force of it that fails ends the store as any other does, at the next commit. */
+    /* A base. At most one is being written or waiting: `writingBase` is held from the end of the
+    commit that brought it until it is whole, and `base` then waits for the next commit, which
+    names it and so takes all older files out of use. If it cannot be written, the next is asked
+    for when twice as much has changed; if it cannot be forced, the next commit fails as if it were
+    a file of its own. */
 
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
 
@@ -66,6 +73,7 @@ public final class CheckpointStore implements AutoCloseable {
     private final StateFolder folder;
     private final String system;
     private final Executor background;
+    private final InstantSource clock;
     private final FolderLock lock;
     private final long generation;
 
@@ -93,6 +101,7 @@ public final class CheckpointStore implements AutoCloseable {
         this.folder = folder;
         this.system = system;
         this.background = options.background();
+        this.clock = options.clock();
         this.lock = lock;
         this.generation = generation;
         kept.addAll(found);
@@ -106,8 +115,17 @@ public final class CheckpointStore implements AutoCloseable {
      * @param mayFallBack asked with the number of an epoch whose checkpoint is damaged: whether the
      *     one before it may be used instead, which repeats what the epoch has written
      * @param background runs what is not urgent, on another thread
+     * @param fresh whether what is there is forgotten, be it whole or not
+     * @param clock tells when a checkpoint was written
      */
-    public record Options(LongPredicate mayFallBack, Executor background) {}
+    public record Options(
+            LongPredicate mayFallBack, Executor background, boolean fresh, InstantSource clock) {
+
+        /** Creates one that goes on from what is there. */
+        public Options(LongPredicate mayFallBack, Executor background) {
+            this(mayFallBack, background, false, InstantSource.system());
+        }
+    }
 
     /**
      * Takes a folder, and finds the newest checkpoint in it that is whole.
@@ -123,13 +141,21 @@ public final class CheckpointStore implements AutoCloseable {
         CheckpointStore store = null;
         try {
             Set<String> names = files.names();
+            var recovery = new Recovery(files, system);
             List<ManifestFile> found =
-                    new Recovery(files, system).choose(names, options.mayFallBack());
+                    options.fresh()
+                            ? recovery.chooseNone(names)
+                            : recovery.choose(names, options.mayFallBack());
             long atLeast = found.isEmpty() ? 1 : found.getLast().manifest().generation() + 1;
             long generation = FolderLock.raise(files, names, atLeast);
-            store = new CheckpointStore(files, system, options, lock, found, generation);
-            store.present.addAll(names);
-            store.collect();
+            var opened = new CheckpointStore(files, system, options, lock, found, generation);
+            opened.present.addAll(names);
+            if (options.fresh()) {
+                opened.beginAnew();
+            } else {
+                opened.collect();
+            }
+            store = opened;
             return store;
         } finally {
             if (store == null) {
@@ -173,12 +199,38 @@ public final class CheckpointStore implements AutoCloseable {
 
     /** Returns whether the next epoch should bring a base. */
     public boolean wantsBase() {
-        return (baseRequested || changedMuch) && base == null && writingBase.availablePermits() > 0;
+        return baseRequested || (changedMuch && base == null && writingBase.availablePermits() > 0);
     }
 
-    /** Has a base asked for soon: what is kept is under names, or in places, of an earlier run. */
+    /**
+     * Has the next epoch replace all that is kept: it brings a base, and waits for that to be
+     * written. For states that are restored to another place than they were kept for.
+     */
     public void requestBase() {
         baseRequested = true;
+    }
+
+    /** Returns whether nothing is left of a section: all its records were removed again. */
+    public boolean isEmpty(Section section) {
+        Set<ByteBuffer> keys = new HashSet<>();
+        restore(
+                other ->
+                        new RecordWriter() {
+                            @Override
+                            public void put(ByteBuffer key, ByteBuffer value) {
+                                if (other.equals(section)) {
+                                    keys.add(ByteBuffer.allocate(key.remaining()).put(key).flip());
+                                }
+                            }
+
+                            @Override
+                            public void remove(ByteBuffer key) {
+                                if (other.equals(section)) {
+                                    keys.remove(key);
+                                }
+                            }
+                        });
+        return keys.isEmpty();
     }
 
     /**
@@ -197,30 +249,42 @@ public final class CheckpointStore implements AutoCloseable {
             throw new IllegalArgumentException(
                     "epoch %d after %d".formatted(epoch.number(), previous.epoch()));
         }
+        List<Part> all = epoch.base();
         try {
             force(epoch.toForce());
+            if (baseRequested) {
+                commitAnew(epoch, Objects.requireNonNull(all, "base"));
+                return;
+            }
             StateFile changes = write(StateFile.Kind.CHANGES, epoch.number(), epoch.changes());
             StateFile newBase = base;
-            ManifestFile written = ManifestFile.write(folder, manifest(epoch, changes, newBase));
-            committed(written, newBase);
+            commit(epoch, files(newBase, changes));
+            if (newBase != null) {
+                base = null;
+            }
         } catch (StateException e) {
             if (e.code() != Code.STORAGE_FULL) {
                 broken = e;
             }
             throw e;
         }
-        List<Part> all = epoch.base();
         if (all != null && base == null && writingBase.tryAcquire()) {
-            boolean started = false;
-            try {
-                background.execute(() -> writeBase(epoch.number(), all));
-                started = true;
-            } finally {
-                if (!started) {
-                    writingBase.release();
-                }
-            }
+            writeInBackground(epoch.number(), all);
         }
+    }
+
+    /** Commits an epoch that needs no file of those before it. */
+    private void commitAnew(Epoch epoch, List<Part> all) {
+        forgetBase();
+        StateFile whole = write(StateFile.Kind.BASE, epoch.number(), all);
+        commit(epoch, whole == null ? List.of() : List.of(whole));
+        baseRequested = false;
+    }
+
+    private void forgetBase() {
+        writingBase.acquireUninterruptibly();
+        base = null;
+        writingBase.release();
     }
 
     private void force(List<Sealed> all) {
@@ -255,61 +319,63 @@ public final class CheckpointStore implements AutoCloseable {
         return written;
     }
 
-    private Manifest manifest(
-            Epoch epoch, @Nullable StateFile changes, @Nullable StateFile newBase) {
-        ManifestFile before = kept.peekLast();
+    /** Returns what the next manifest needs, in the order in which it is to be read. */
+    private List<StateFile> files(@Nullable StateFile newBase, @Nullable StateFile changes) {
+        Manifest before = last;
         List<StateFile> files = new ArrayList<>();
         if (newBase != null) {
             files.add(newBase);
         }
-        if (before != null) {
-            for (StateFile file : before.manifest().files()) {
-                if (newBase == null || file.last() > newBase.last()) {
-                    files.add(file);
-                }
+        for (StateFile file : before == null ? List.<StateFile>of() : before.files()) {
+            if (newBase == null || file.last() > newBase.last()) {
+                files.add(file);
             }
         }
         if (changes != null) {
             files.add(changes);
         }
-        return new Manifest(
-                system,
-                epoch.number(),
-                generation,
-                epoch.finished(),
-                epoch.positions(),
-                epoch.sealed(),
-                List.copyOf(files),
-                before == null ? Manifest.NONE : before.manifest().epoch(),
-                before == null ? 0 : before.checksum());
+        return List.copyOf(files);
     }
 
-    private void committed(ManifestFile written, @Nullable StateFile newBase) {
-        forced.clear();
-        if (newBase != null) {
-            base = null;
-            baseRequested = false;
-            much = SMALL;
-        } else if (baseFailed) {
-            baseFailed = false;
-            much = 2 * size(written.manifest(), StateFile.Kind.CHANGES);
-        }
-        kept.addLast(written);
+    private void commit(Epoch epoch, List<StateFile> files) {
+        ManifestFile before = kept.peekLast();
+        var manifest =
+                new Manifest(
+                        system,
+                        epoch.number(),
+                        generation,
+                        clock.instant(),
+                        epoch.finished(),
+                        epoch.positions(),
+                        epoch.sealed(),
+                        files,
+                        before == null ? Manifest.NONE : before.manifest().epoch(),
+                        before == null ? 0 : before.checksum());
+        kept.addLast(ManifestFile.write(folder, manifest));
         if (kept.size() > Recovery.KEPT) {
             kept.removeFirst();
         }
-        last = written.manifest();
+        last = manifest;
+        forced.clear();
         noteSizes();
-        present.addAll(Recovery.needed(List.of(written)));
+        present.addAll(Recovery.needed(kept));
         collect();
     }
 
     private void noteSizes() {
         Manifest manifest = last;
-        changedMuch =
-                manifest != null
-                        && size(manifest, StateFile.Kind.CHANGES)
-                                > Math.max(size(manifest, StateFile.Kind.BASE), much);
+        if (manifest == null) {
+            changedMuch = false;
+            return;
+        }
+        long changes = size(manifest, StateFile.Kind.CHANGES);
+        if (baseFailed) {
+            baseFailed = false;
+            much = 2 * changes;
+        } else if (changes < SMALL) {
+            much = SMALL;
+        }
+        changedMuch = changes > Math.max(size(manifest, StateFile.Kind.BASE), much);
     }
 
     private static long size(Manifest manifest, StateFile.Kind kind) {
@@ -331,6 +397,18 @@ public final class CheckpointStore implements AutoCloseable {
         useless.forEach(present::remove);
     }
 
+    private void writeInBackground(long epoch, List<Part> parts) {
+        boolean started = false;
+        try {
+            background.execute(() -> writeBase(epoch, parts));
+            started = true;
+        } finally {
+            if (!started) {
+                writingBase.release();
+            }
+        }
+    }
+
     private void writeBase(long epoch, List<Part> parts) {
         try {
             base = write(StateFile.Kind.BASE, epoch, parts);
@@ -350,21 +428,17 @@ public final class CheckpointStore implements AutoCloseable {
 
     /** Forgets all checkpoints: the next run begins at the beginning. */
     public void beginAnew() {
-        writingBase.acquireUninterruptibly();
-        base = null;
-        writingBase.release();
-        present.addAll(folder.names());
-        while (kept.size() > 1) {
-            folder.discard(kept.removeFirst().manifest().name());
-        }
-        folder.force();
-        ManifestFile newest = kept.pollFirst();
-        if (newest != null) {
-            folder.discard(newest.manifest().name());
-        }
-        folder.force();
+        forgetBase();
+        kept.clear();
         last = null;
+        baseRequested = false;
         noteSizes();
+        present.addAll(folder.names());
+        List<Long> epochs = Names.manifests(present);
+        for (long epoch : epochs.reversed()) { // so that no older one is ever the newest
+            folder.delete(Manifest.name(epoch));
+            folder.force();
+        }
         collect();
     }
 

@@ -70,13 +70,13 @@ final class Format {
 
     static ByteBuffer head() {
         ByteBuffer head = ByteBuffer.allocate(HEAD).put(MAGIC).putInt(VERSION);
-        return head.putInt(checksum(head.array(), 0, head.position())).flip();
+        return head.putInt(checksum(head.slice(0, head.position()))).flip();
     }
 
     /** Returns whether the checksum of a head is right. */
     static boolean isWhole(ByteBuffer head) {
         int length = HEAD - Integer.BYTES;
-        return head.getInt(length) == checksum(head.array(), 0, length);
+        return head.getInt(length) == checksum(head.slice(0, length));
     }
 
     static boolean isOurs(ByteBuffer head) {
@@ -87,19 +87,18 @@ final class Format {
         return head.getInt(MAGIC.length);
     }
 
-    static int checksum(byte[] bytes, int offset, int length) {
+    static int checksum(ByteBuffer bytes) {
         var crc = new CRC32C();
-        crc.update(bytes, offset, length);
+        crc.update(bytes);
         return (int) crc.getValue();
     }
 
     /** Returns the checksum of the head of a block. */
     static int checksum(long offset, int length) {
-        byte[] head =
+        return checksum(
                 ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
                         .putLong(offset)
                         .putInt(length)
-                        .array();
-        return checksum(head, 0, head.length);
+                        .flip());
     }
 }

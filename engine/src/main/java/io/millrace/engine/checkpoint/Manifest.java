@@ -3,6 +3,7 @@ package io.millrace.engine.checkpoint;
 import io.millrace.api.Document;
 import io.millrace.engine.state.Section;
 
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param system whose checkpoint it is
  * @param epoch the epoch's number
  * @param generation which start of the engine has written it
+ * @param at when it was written, by the wall clock; for people only
  * @param finished whether nothing comes after it: all inputs have ended
  * @param positions where the sources go on
  * @param sealed what the transactional sinks publish
@@ -27,6 +29,7 @@ public record Manifest(
         String system,
         long epoch,
         long generation,
+        Instant at,
         boolean finished,
         Map<InstanceId, Document> positions,
         Map<InstanceId, Document> sealed,

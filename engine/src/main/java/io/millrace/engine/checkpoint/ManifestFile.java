@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,6 +56,7 @@ record ManifestFile(Manifest manifest, int checksum) {
 
     private static void writeBody(BlockOutput out, Manifest manifest) {
         out.writeLong(manifest.generation());
+        out.writeLong(manifest.at().toEpochMilli());
         out.writeByte(manifest.finished() ? 1 : 0);
         out.writeLong(manifest.previous());
         out.writeInt(manifest.previousChecksum());
@@ -112,6 +114,7 @@ record ManifestFile(Manifest manifest, int checksum) {
 
     private static Manifest readBody(BlockInput in, String system, long epoch) {
         long generation = in.readLong();
+        Instant at = Instant.ofEpochMilli(in.readLong());
         boolean finished = in.readByte() != 0;
         long previous = in.readLong();
         int previousChecksum = in.readInt();
@@ -129,6 +132,7 @@ record ManifestFile(Manifest manifest, int checksum) {
                 system,
                 epoch,
                 generation,
+                at,
                 finished,
                 positions,
                 sealed,

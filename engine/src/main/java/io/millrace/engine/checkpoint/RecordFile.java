@@ -1,6 +1,5 @@
 package io.millrace.engine.checkpoint;
 
-import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.engine.state.Part;
 import io.millrace.engine.state.RecordWriter;
 import io.millrace.engine.state.Section;
@@ -87,7 +86,7 @@ final class RecordFile implements RecordWriter {
 
     private void begin(int tag, ByteBuffer key) throws IOException {
         Section section = current;
-        if (section != null && section != begun) {
+        if (section != null && !section.equals(begun)) {
             begun = section;
             sections.add(section);
             out.writeByte(Format.SECTION);
@@ -166,8 +165,7 @@ final class RecordFile implements RecordWriter {
                 default -> throw in.damaged("there is no entry of kind " + tag);
             }
         } catch (IOException e) {
-            throw new StateException(
-                    Code.STATE_CORRUPT, in.damaged("a record cannot be restored").getMessage(), e);
+            throw in.damaged("a record cannot be restored: " + e.getMessage(), e);
         }
         return to;
     }

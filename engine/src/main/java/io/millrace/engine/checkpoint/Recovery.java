@@ -74,6 +74,25 @@ final class Recovery {
     }
 
     /**
+     * Returns no manifest, whatever there is.
+     *
+     * @throws StateException if it is another system's
+     */
+    List<ManifestFile> chooseNone(Set<String> names) {
+        for (long epoch : Names.manifests(names)) {
+            try {
+                ManifestFile.read(folder, system, epoch);
+            } catch (StateException e) {
+                if (e.code() == Code.STATE_MISMATCH) {
+                    throw e;
+                }
+                LOG.info("What is given up could not be read anyway. {}", e.getMessage());
+            }
+        }
+        return List.of();
+    }
+
+    /**
      * Reads a checkpoint from the first byte to the last.
      *
      * @throws StateException if one is not as it was written

@@ -64,7 +64,10 @@ final class StateFolder {
             }
             for (Path folder : missing) {
                 Files.createDirectories(folder, forOwner(FOR_OWNER));
-                forceFolder(folder.getParent());
+                Path parent = folder.getParent();
+                if (parent != null) {
+                    forceFolder(parent);
+                }
             }
             checkSafe();
         } catch (IOException e) {
@@ -106,12 +109,12 @@ final class StateFolder {
         Set<String> names = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                names.add(file.getFileName().toString());
+                names.add(path.relativize(file).toString());
             }
+        } catch (DirectoryIteratorException e) {
+            throw failed("the folder '" + path + "' cannot be read", new IOException(e));
         } catch (IOException e) {
             throw failed("the folder '" + path + "' cannot be read", e);
-        } catch (DirectoryIteratorException e) {
-            throw failed("the folder '" + path + "' cannot be read", e.getCause());
         }
         return names;
     }
@@ -163,6 +166,15 @@ final class StateFolder {
             throw failed("'" + file(from) + "' could not be renamed to '" + to + "'", e);
         }
         Halt.RENAME.after();
+    }
+
+    /** Deletes a file if it is there. */
+    void delete(String name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            throw failed("'" + file(name) + "' could not be deleted", e);
+        }
     }
 
     /** Deletes a file of no use; if that fails it is deleted at the next start. */

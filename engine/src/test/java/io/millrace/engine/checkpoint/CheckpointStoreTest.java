@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.engine.checkpoint.CheckpointStore.Options;
 import io.millrace.engine.checkpoint.StateException.Code;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,24 +20,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 class CheckpointStoreTest {
 
-    private static final LongPredicate NEVER = _ -> false;
+    private static final String LARGE = "x".repeat(5 << 19);
 
     @TempDir private Path folder;
     private final Contents contents = new Contents();
     private final Queue<Runnable> background = new ArrayDeque<>();
 
     private CheckpointStore open() {
-        return open(NEVER);
+        return open(_ -> false);
     }
 
     private CheckpointStore open(LongPredicate mayFallBack) {
@@ -67,16 +68,19 @@ class CheckpointStoreTest {
 
         try (CheckpointStore store = open()) {
             assertThat(Contents.of(store)).isEqualTo(contents);
-            assertThat(store.last().epoch()).isEqualTo(3);
-            assertThat(store.last().sections()).containsExactly(COUNTS, TOTAL);
-            assertThat(store.last().positions()).isEqualTo(epoch(3).positions());
-            assertThat(store.last().sealed()).isEqualTo(epoch(3).sealed());
-            assertThat(store.last().previous()).isEqualTo(2);
+            Manifest last = Objects.requireNonNull(store.last());
+            assertThat(last.epoch()).isEqualTo(3);
+            assertThat(last.sections()).containsExactly(COUNTS, TOTAL);
+            assertThat(last.positions()).isEqualTo(epoch(3).positions());
+            assertThat(last.sealed()).isEqualTo(epoch(3).sealed());
+            assertThat(last.previous()).isEqualTo(2);
         }
     }
 
-    private static Map<String, String> removed(String key) {
-        return new HashMap<>(Collections.singletonMap(key, null));
+    private static Map<String, @Nullable String> removed(String key) {
+        var change = new HashMap<String, @Nullable String>();
+        change.put(key, null);
+        return change;
     }
 
     @Test
@@ -113,13 +117,13 @@ class CheckpointStoreTest {
     @Test
     void needs_no_older_file_when_there_is_a_base() throws IOException {
         try (CheckpointStore store = open()) {
-            store.commit(epoch(1, contents.change(COUNTS, Map.of("a", "1", "b", "2"))));
-            store.requestBase();
+            store.commit(epoch(1, contents.change(COUNTS, Map.of("a", LARGE, "b", LARGE))));
             assertThat(store.wantsBase()).isTrue();
             var changes = contents.change(COUNTS, Map.of("b", "3"));
             store.commit(epoch(2, contents.all(), changes));
             assertThat(store.wantsBase()).isFalse();
             store.commit(epoch(3, contents.change(COUNTS, removed("a"))));
+            assertThat(Objects.requireNonNull(store.last()).files()).hasSize(3);
             background.remove().run();
             for (int number = 4; number < 7; number++) {
                 store.commit(epoch(number, contents.change(TOTAL, Map.of("", "" + number))));
@@ -138,12 +142,29 @@ class CheckpointStoreTest {
     @Test
     void asks_for_a_base_when_much_has_changed() {
         try (CheckpointStore store = open()) {
-            String large = "x".repeat(1 << 20);
-            for (int number = 1; number < 5; number++) {
+            for (int number = 1; number < 3; number++) {
                 assertThat(store.wantsBase()).isFalse();
-                store.commit(epoch(number, contents.change(COUNTS, Map.of("a", large))));
+                store.commit(epoch(number, contents.change(COUNTS, Map.of("a", LARGE))));
             }
             assertThat(store.wantsBase()).isTrue();
+        }
+    }
+
+    @Test
+    void replaces_everything_when_told_to() throws IOException {
+        try (CheckpointStore store = open()) {
+            store.commit(epoch(1, contents.change(COUNTS, Map.of("a", "1", "b", "2"))));
+            store.requestBase();
+            var changes = contents.change(COUNTS, removed("a"));
+            store.commit(epoch(2, contents.all(), changes));
+            assertThat(store.wantsBase()).isFalse();
+            assertThat(background).isEmpty();
+            assertThat(Objects.requireNonNull(store.last()).files())
+                    .extracting(StateFile::name)
+                    .containsExactly("epoch-2.base");
+        }
+        try (CheckpointStore store = open()) {
+            assertThat(Contents.of(store)).isEqualTo(contents);
         }
     }
 

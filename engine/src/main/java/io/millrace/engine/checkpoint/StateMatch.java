@@ -1,0 +1,256 @@
+package io.millrace.engine.checkpoint;
+
+import io.millrace.api.Document;
+import io.millrace.engine.checkpoint.StateException.Code;
+import io.millrace.engine.state.Section;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Where what a checkpoint holds belongs in the components of now. Nothing is left behind silently:
+ * what fits nowhere is refused, all of it at once, unless it is named as what is to be given up.
+ *
+ * @since 0.2
+ */
+public final class StateMatch {
+
+    /**
+     * What there is now.
+     *
+     * @param states the declared states, of every instance
+     * @param earlierStates for a state that had another name, that name
+     * @param sources the instances that have a position
+     * @param sinks the instances that seal epochs
+     * @param earlierComponents for a component that had another name, that name
+     */
+    public record Now(
+            Collection<Section> states,
+            Map<StateName, String> earlierStates,
+            Set<InstanceId> sources,
+            Set<InstanceId> sinks,
+            Map<String, String> earlierComponents) {}
+
+    /**
+     * A state of a component.
+     *
+     * @param component the component's name
+     * @param state the state's name
+     */
+    public record StateName(String component, String state) {
+
+        static StateName of(Section section) {
+            return new StateName(section.component(), section.state());
+        }
+
+        @Override
+        public String toString() {
+            return component + "." + state;
+        }
+    }
+
+    private final Manifest manifest;
+    private final Now now;
+    private final Set<String> dropped;
+    private final Predicate<Section> isEmpty;
+    private final Map<Section, Section> targets = new LinkedHashMap<>();
+    private final Map<InstanceId, Document> positions = new LinkedHashMap<>();
+    private final Map<InstanceId, Document> sealed = new LinkedHashMap<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+
+    private StateMatch(
+            Manifest manifest, Now now, Set<String> dropped, Predicate<Section> isEmpty) {
+        this.manifest = manifest;
+        this.now = now;
+        this.dropped = dropped;
+        this.isEmpty = isEmpty;
+    }
+
+    /**
+     * Finds the place of everything.
+     *
+     * @param manifest the checkpoint
+     * @param now the components
+     * @param dropped what is to be given up: {@code component} or {@code component.state}, by the
+     *     names in the checkpoint
+     * @param isEmpty whether nothing is left of a section: asked of those that have no place
+     * @throws StateException if something has no place
+     */
+    public static StateMatch of(
+            Manifest manifest, Now now, Set<String> dropped, Predicate<Section> isEmpty) {
+        var match = new StateMatch(manifest, now, dropped, isEmpty);
+        match.matchStates();
+        match.matchInstances("position", manifest.positions(), now.sources(), match.positions);
+        match.matchInstances("sealed output", manifest.sealed(), now.sinks(), match.sealed);
+        if (!match.problems.isEmpty()) {
+            throw new StateException(Code.STATE_MISMATCH, match.message());
+        }
+        return match;
+    }
+
+    /**
+     * Returns where the records of a section of the checkpoint belong; null if they are dropped.
+     */
+    public @Nullable Section target(Section kept) {
+        return targets.get(kept);
+    }
+
+    /** Returns where the sources go on, by their names of now. */
+    public Map<InstanceId, Document> positions() {
+        return positions;
+    }
+
+    /** Returns what the sinks publish, by their names of now. */
+    public Map<InstanceId, Document> sealed() {
+        return sealed;
+    }
+
+    /** Returns whether all is where it was: what the files say is right as it stands. */
+    public boolean isUnchanged() {
+        return manifest.sections().stream().allMatch(kept -> kept.equals(targets.get(kept)));
+    }
+
+    private void matchStates() {
+        Map<StateName, StateName> places = places();
+        Map<StateName, List<Section>> declared = new HashMap<>();
+        for (Section section : now.states()) {
+            declared.computeIfAbsent(StateName.of(section), _ -> new ArrayList<>()).add(section);
+        }
+        Map<Section, Section> taken = new HashMap<>();
+        for (Section kept : manifest.sections()) {
+            StateName name = StateName.of(kept);
+            StateName place = places.get(name);
+            List<Section> there =
+                    place == null ? List.of() : declared.getOrDefault(place, List.of());
+            Section target = isDropped(name) ? null : target(kept, there);
+            if (target != null) {
+                Section other = taken.putIfAbsent(target, kept);
+                if (other == null) {
+                    targets.put(kept, target);
+                } else {
+                    problems.add(twice(name, StateName.of(other), StateName.of(target)));
+                }
+            } else if (!isDropped(name) && !isEmpty.test(kept)) {
+                problems.add(there.isEmpty() ? missing(name) : unlike(kept, there));
+            }
+        }
+    }
+
+    private static @Nullable Section target(Section kept, List<Section> declared) {
+        for (Section section : declared) {
+            if (section.instance() == kept.instance() && section.schema().equals(kept.schema())) {
+                return section;
+            }
+        }
+        return null;
+    }
+
+    /** Returns for each name that a state may have in the checkpoint which one it is now. */
+    private Map<StateName, StateName> places() {
+        Map<StateName, StateName> places = new HashMap<>();
+        for (Section section : now.states()) {
+            var name = StateName.of(section);
+            for (String component : names(now.earlierComponents(), name.component())) {
+                for (String state : names(now.earlierStates(), name, name.state())) {
+                    places.putIfAbsent(new StateName(component, state), name);
+                }
+            }
+        }
+        // what has a name now has had it before, whatever else says that it had that name
+        now.states().forEach(s -> places.put(StateName.of(s), StateName.of(s)));
+        return places;
+    }
+
+    private static List<String> names(Map<String, String> earlier, String name) {
+        return names(earlier, name, name);
+    }
+
+    private static <K> List<String> names(Map<K, String> earlier, K key, String name) {
+        String before = earlier.get(key);
+        return before == null ? List.of(name) : List.of(name, before);
+    }
+
+    private boolean isDropped(StateName name) {
+        return dropped.contains(name.component()) || dropped.contains(name.toString());
+    }
+
+    private static String missing(StateName name) {
+        return "state '%s' of component '%s' is in the checkpoint, and nothing has it now: bring it back, say what it is called now (renamed_from), or give it up with --drop-state %s"
+                .formatted(name.state(), name.component(), name);
+    }
+
+    private static String twice(StateName one, StateName other, StateName target) {
+        return "'%s' and '%s' are both in the checkpoint, and both would be '%s' now: take renamed_from away, or give one up with --drop-state"
+                .formatted(one, other, target);
+    }
+
+    /** Says in what a state is not what it was. */
+    private static String unlike(Section kept, List<Section> declared) {
+        Section now = declared.getFirst();
+        String was;
+        String is;
+        if (!now.schema().equals(kept.schema())) {
+            was = "as '" + kept.schema() + "'";
+            is = "is '" + now.schema() + "' now";
+        } else if (now.instance() == Section.BY_KEY || kept.instance() == Section.BY_KEY) {
+            was = scope(kept);
+            is = "is " + scope(now) + " now";
+        } else {
+            was = "for instance " + kept.instance();
+            is = "parallelism is " + declared.size() + " now";
+        }
+        return "state '%s' of component '%s' was kept %s, and %s: change it back, or give it up with --drop-state %s"
+                .formatted(now.state(), now.component(), was, is, StateName.of(kept));
+    }
+
+    private static String scope(Section section) {
+        return section.instance() == Section.BY_KEY ? "per key" : "per instance";
+    }
+
+    private void matchInstances(
+            String what,
+            Map<InstanceId, Document> kept,
+            Set<InstanceId> declared,
+            Map<InstanceId, Document> found) {
+        Map<InstanceId, InstanceId> places = new HashMap<>();
+        for (InstanceId id : declared) {
+            for (String component : names(now.earlierComponents(), id.component())) {
+                places.putIfAbsent(new InstanceId(component, id.instance()), id);
+            }
+        }
+        declared.forEach(id -> places.put(id, id));
+        kept.forEach(
+                (id, document) -> {
+                    InstanceId place = places.get(id);
+                    if (dropped.contains(id.component())) {
+                        return;
+                    }
+                    if (place == null) {
+                        problems.add(
+                                "component '%s' has a %s in the checkpoint, and is not there now or has none: bring it back, say what it is called now (renamed_from), or give it up with --drop-state %s"
+                                        .formatted(id.component(), what, id.component()));
+                    } else {
+                        found.put(place, document);
+                    }
+                });
+    }
+
+    private String message() {
+        var text = new StringBuilder();
+        text.append(
+                "the checkpoint of epoch %d does not fit what is run now:"
+                        .formatted(manifest.epoch()));
+        new TreeSet<>(problems).forEach(problem -> text.append("\n  ").append(problem));
+        return text.append("\nor begin anew with --fresh").toString();
+    }
+}
