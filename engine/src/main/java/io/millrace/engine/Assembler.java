@@ -300,6 +300,7 @@ final class Assembler {
             if (mayBeIdle(stream.from().component())) {
                 sender.task.idleStreams.add(own);
             }
+            sender.keptTime.add(stream.toString(), own);
             target = own;
         }
         if (stream.condition() != null) {

@@ -57,6 +57,7 @@ final class Instance {
 
     private final Counters counters = new Counters();
     private final InstanceTime time;
+    final KeptTime keptTime = new KeptTime(this);
     private final ErrorBoundary errors;
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Output> ports = new LinkedHashMap<>();
@@ -194,6 +195,7 @@ final class Instance {
 
     /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
     void freeze(Snapshot snapshot, boolean base) {
+        keptTime.keep();
         snapshot.changes.addAll(states.freeze());
         if (base) {
             snapshot.base.addAll(states.freezeAll());
@@ -226,6 +228,7 @@ final class Instance {
 
     /** Sets the component up. */
     void setUp(Context context) throws Exception {
+        keptTime.declare();
         component.setup(context);
         setUp = true;
         tell("initialized");

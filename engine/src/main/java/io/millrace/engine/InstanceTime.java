@@ -57,6 +57,18 @@ final class InstanceTime {
         return watermark.getOpaque();
     }
 
+    boolean hasInputs() {
+        return !inputs.isEmpty();
+    }
+
+    /** Goes on where an earlier run was; the end of its inputs comes again. */
+    void restore(long earlier) {
+        if (earlier != Long.MAX_VALUE) {
+            watermark.setOpaque(earlier);
+            instance.states.eventTime(earlier);
+        }
+    }
+
     // ---- watermarks
 
     /** Takes a watermark of the only input. */
@@ -152,6 +164,7 @@ final class InstanceTime {
             return;
         }
         watermark.setOpaque(next);
+        instance.states.eventTime(next);
         if (asks) {
             advancing = true;
         } else {

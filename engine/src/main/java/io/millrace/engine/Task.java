@@ -143,6 +143,17 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         handOn();
     }
 
+    /** Goes on with the time of the checkpoint that the run goes on from, if there is one. */
+    void goOn() throws InterruptedException {
+        for (Instance instance : instances) {
+            instance.keptTime.restore();
+        }
+        for (Instance instance : instances) {
+            instance.keptTime.tell();
+        }
+        handOn();
+    }
+
     /** Reports the failure of one of its components, which ends the run. */
     ComponentFailure failed(ComponentFailure failure) {
         run.failed(failure);

@@ -56,6 +56,23 @@ final class Timed extends Targets.Passing {
     @Override
     public void idleAt(long time) {}
 
+    /** Returns the latest time there was. */
+    long latest() {
+        return latest;
+    }
+
+    /** Goes on where an earlier run was. */
+    void restore(long earlier) {
+        latest = earlier;
+    }
+
+    /** Tells the taker how far time is. */
+    void tell() throws InterruptedException {
+        if (latest != Current.NO_TIMESTAMP) {
+            next.advance(latest - delay);
+        }
+    }
+
     /** Says when the stream will be idle if no item comes. */
     void announceIdle(long now) {
         if (!announced) {
