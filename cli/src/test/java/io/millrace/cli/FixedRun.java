@@ -54,16 +54,6 @@ record FixedRun(
     }
 
     @Override
-    public Optional<CheckpointStatus> checkpoints() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void suspend() {
-        throw new AssertionError("not to be called");
-    }
-
-    @Override
     public void cancel() {
         throw new AssertionError("not to be called");
     }
