@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** One time of a {@link TimerTable}, and the keys it is set for, in the order in which they came. */
+/**
+ * One time of a {@link TimerTable}, and the keys it is set for, in the order in which they came.
+ */
 final class Moment {
 
     private static final int FEW = 8;
