@@ -164,13 +164,18 @@ final class InstanceTime {
             return;
         }
         watermark.setOpaque(next);
-        instance.states.eventTime(next);
         if (asks) {
             advancing = true;
         } else {
             call();
-            tell();
+            endAdvance();
         }
+    }
+
+    /** Ends an advance: its timers have found what was not over at their times. */
+    private void endAdvance() throws InterruptedException {
+        instance.states.eventTime(watermark.getPlain());
+        tell();
     }
 
     /**
@@ -270,7 +275,7 @@ final class InstanceTime {
     void settle() throws InterruptedException {
         advancing = false;
         if (told < watermark.getPlain()) {
-            tell();
+            endAdvance();
         }
     }
 }

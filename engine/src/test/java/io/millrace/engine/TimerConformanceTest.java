@@ -9,8 +9,10 @@ import io.millrace.api.Event;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
+import io.millrace.api.StateSpec;
 import io.millrace.api.Streams;
 import io.millrace.api.TimeKind;
+import io.millrace.api.ValueState;
 import io.millrace.engine.Parts.Collect;
 import io.millrace.engine.Parts.Count;
 import io.millrace.graph.GraphBuilder;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,9 +53,15 @@ class TimerConformanceTest extends EngineFixture {
     /** What it does with an item and a timer, and what it has seen. */
     private static class Script {
         private @Nullable Context given;
+        private @Nullable ValueState<Long> kept;
 
         void setup(Context context) {
             given = context;
+            kept =
+                    context.state(
+                            StateSpec.value("kept", Long.class)
+                                    .perKey()
+                                    .ttl(Duration.ofMillis(50), TimeKind.EVENT_TIME));
         }
 
         private Context context() {
@@ -72,6 +81,7 @@ class TimerConformanceTest extends EngineFixture {
                 case "max" -> context().timers().atEventTime(Long.MAX_VALUE);
                 case "cancel" -> context().timers().cancelEventTime(number(word));
                 case "again" -> set = number(word);
+                case "keep" -> Objects.requireNonNull(kept).set(number(word));
                 case "see" -> say(out, "item");
                 default -> assertThat(what).isEmpty();
             }
@@ -80,7 +90,11 @@ class TimerConformanceTest extends EngineFixture {
         private long set = Long.MIN_VALUE; // what the next timer sets
 
         void onEventTime(long timestamp, Output out) throws Exception {
-            say(out, timestamp == Long.MAX_VALUE ? "max" : "" + timestamp);
+            Long value = Objects.requireNonNull(kept).get();
+            say(
+                    out,
+                    (timestamp == Long.MAX_VALUE ? "max" : "" + timestamp)
+                            + (value == null ? "" : "has" + value));
             if (set != Long.MIN_VALUE) {
                 context().timers().atEventTime(set);
                 set = Long.MIN_VALUE;
@@ -290,6 +304,13 @@ class TimerConformanceTest extends EngineFixture {
     void the_end_of_the_input_is_the_end_of_time(Shape shape) throws Exception {
         assertThat(run(shape, "a 0: set500 max\nw 101"))
                 .containsExactly("a500@end", "amax@end", "end");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_timer_finds_the_state_that_was_there_when_time_moved_on(Shape shape) throws Exception {
+        assertThat(run(shape, "a 0: set30 keep7\nw 901\na 902: set902\nw 950"))
+                .containsExactly("a30has7@900", "a902@949", "end");
     }
 
     @ParameterizedTest
