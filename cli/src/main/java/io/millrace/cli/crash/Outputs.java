@@ -124,8 +124,8 @@ final class Outputs {
     }
 
     /**
-     * Returns the sink that says that it writes a file; where none does, the file. Files whose names
-     * differ in numbers alone are parts of one.
+     * Returns the sink that says that it writes a file; where none does, the file. Files whose
+     * names differ in numbers alone are parts of one.
      */
     private String name(Path file, Path scratch) {
         for (var sink : sinks.entrySet()) {
