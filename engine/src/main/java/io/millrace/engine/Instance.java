@@ -243,10 +243,10 @@ final class Instance {
 
     /** Sets the component up. */
     void setUp(Context context) throws Exception {
-        keptTime.declare();
         if (takesInTurn()) {
             backlog = new Backlog(this);
         }
+        keptTime.declare();
         component.setup(context);
         setUp = true;
         tell("initialized");

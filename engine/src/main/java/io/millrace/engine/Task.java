@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.api.Errors;
 import io.millrace.api.Source;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.errors.Attempts;
@@ -45,6 +46,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private final Map<Channel, Edge> senders = new LinkedHashMap<>();
     private Channel[] channels = {};
     private boolean goesBackOutside;
+    private boolean apart; // a component does what is not its work: it publishes, or is told
     private @Nullable Turns turns;
     private @Nullable Epochs epochs;
     private final Outbox outbox = new Outbox(cursor);
@@ -342,19 +344,37 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         }
     }
 
+    /** Calls a component that publishes or is told something: that is never cut short. */
+    void callApart(Instance instance, Errors.Action call) throws InterruptedException {
+        apart = true;
+        try {
+            instance.call(call);
+        } finally {
+            apart = false;
+        }
+    }
+
+    /** Whether a component waits within its work, where other things may be seen to. */
+    private boolean isWorking() {
+        return life.isWorking() && !apart;
+    }
+
     void sleep(Instance sleeper, Duration duration) throws InterruptedException {
         checkHolder(sleeper);
         long deadline = after(now(), duration);
-        if (life.isWorking()) {
+        boolean isSource = sleeper == root() && rootIsSource();
+        if (isWorking()) {
             flushBehind(sleeper);
+        } else if (apart) {
+            handOn();
         }
         while (mustSleep(sleeper, deadline)) {
             BooleanSupplier ready =
                     () ->
                             isToStop(sleeper)
-                                    || (life.isWorking()
+                                    || (isWorking()
                                             && (takersHaveEnded
-                                                    || (epochIsDue() && sleeper == root())
+                                                    || (isSource && epochIsDue())
                                                     || sleeper.mayNotSend()
                                                     || heldOutputs.areDue()));
             parker.prepare();
@@ -368,7 +388,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     private boolean mustSleep(Instance sleeper, long deadline) throws InterruptedException {
-        if (life.isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
+        if (isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
             // stop
             noteEndedTakers(sleeper);
             if (sleeper == root() && rootIsSource()) {
@@ -381,7 +401,10 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     <T> T blocking(Instance caller, Callable<T> call) throws Exception {
-        if (!life.isWorking()) {
+        if (!isWorking()) {
+            if (apart) {
+                handOn();
+            }
             return call.call();
         }
         if (turns != null && turns.isOutside()) {
@@ -481,7 +504,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     private boolean isToStop(Instance instance) {
-        return life.isWorking() && stopping && instance == root();
+        return isWorking() && stopping && instance == root();
     }
 
     /**

@@ -191,8 +191,8 @@ public final class StateTables {
     public List<Part> freezeAsOfBegin() {
         tables.forEach(
                 (name, table) -> {
-                    if (name.startsWith(STREAMS)) {
-                        table.changes.endStep(); // is written for the freezing, within the step
+                    if (name.startsWith("$")) {
+                        table.changes.endStep(); // the engine writes it for the freezing
                     }
                 });
         var parts = new ArrayList<Part>();
