@@ -45,6 +45,7 @@ final class Steps {
             inHand.remove(input);
         } else if (inHand.isEmpty() || inHand.contains(input)) {
             end();
+            task.root().keptTime.keep();
             task.root().states.begin();
             outbox.open();
         }
