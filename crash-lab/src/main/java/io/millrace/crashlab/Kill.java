@@ -30,8 +30,10 @@ sealed interface Kill {
         };
     }
 
+    /** Returns a time that is mostly behind the start, however slow the machine is. */
     private static int anyTime(SplittableRandom random, int startMillis) {
-        return 50 + random.nextInt(startMillis + 1_000);
+        int from = random.nextInt(4) == 0 ? 0 : startMillis * 2 / 3;
+        return from + 50 + random.nextInt(1_450);
     }
 
     private static Kill halt(SplittableRandom random, int most) {

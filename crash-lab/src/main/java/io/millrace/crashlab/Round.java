@@ -1,16 +1,20 @@
 package io.millrace.crashlab;
 
 import static io.millrace.crashlab.Findings.Kind.STUCK;
+import static io.millrace.crashlab.Findings.Kind.WRONG;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,6 +44,7 @@ final class Round {
     private final Findings findings = new Findings();
     private final List<String> story = new ArrayList<>();
     private final Tally tally = new Tally();
+    private final Map<String, ByteBuffer> published = new HashMap<>();
     private int starts;
     private boolean hadOutput;
 
@@ -200,7 +205,20 @@ final class Round {
         story.add(
                 "start %d, %s: exit code %d"
                         .formatted(starts, kill == null ? "left alone" : kill, ended.exitCode()));
+        lookAtPublished();
         return ended;
+    }
+
+    /** What has been seen under its final name stays as it is. */
+    private void lookAtPublished() throws IOException {
+        var now = Outputs.published(folder.resolve("out/parts"));
+        published.forEach(
+                (name, bytes) -> {
+                    if (!bytes.equals(now.get(name))) {
+                        findings.add(WRONG, "start " + starts + " has changed " + name);
+                    }
+                });
+        published.putAll(now);
     }
 
     private void stuck(Product.Ended ended) throws IOException {

@@ -32,10 +32,26 @@ enum LocalDisk implements Disk {
     }
 
     private static boolean endsWithLine(Path file) throws IOException {
-        try (FileChannel bytes = FileChannel.open(file)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer last = ByteBuffer.allocate(1);
-            return bytes.size() == 0
-                    || (bytes.read(last, bytes.size() - 1) == 1 && last.get(0) == '\n');
+            long size = channel.size();
+            return size == 0 || (channel.read(last, size - 1) == 1 && last.get(0) == '\n');
+        }
+    }
+
+    @Override
+    public void force(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void forceFolder(Path folder) throws IOException {
+        if (folder.getFileSystem().getSeparator().equals("/")) { // else it cannot be opened
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 

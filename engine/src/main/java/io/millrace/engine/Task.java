@@ -48,6 +48,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private boolean apart; // a component does what is not its work: it publishes, or is told
     private @Nullable Turns turns;
     private @Nullable Epochs epochs;
+    private final Outbox outbox = new Outbox(cursor);
     private volatile @Nullable Thread holder;
     private volatile boolean stopping;
     private volatile boolean takersHaveEnded;
@@ -99,6 +100,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     /** Returns its part in the checkpoints of a run that has some. */
     Epochs epochs() {
         return Objects.requireNonNull(epochs);
+    }
+
+    /** Returns what holds back what is sent in a step. */
+    Outbox outbox() {
+        return outbox;
     }
 
     /** Whether an epoch asks for the task, or has become durable. */

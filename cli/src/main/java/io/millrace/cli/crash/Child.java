@@ -79,7 +79,10 @@ record Child(Class<?> main, List<String> words, Path folder, long deadlineSecond
             }
             if (!process.waitFor(deadlineSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                return new Ended(1, millis(start), "the run has not come to its end after %d s".formatted(deadlineSeconds));
+                return new Ended(
+                        1,
+                        millis(start),
+                        "the run has not come to its end after %d s".formatted(deadlineSeconds));
             }
         } finally {
             process.destroyForcibly(); // where this command is ended itself

@@ -22,7 +22,8 @@ record Kills(long startMillis, long runMillis, boolean hasCheckpoints) {
         return switch (hasCheckpoints ? random.nextInt(10) : 10) {
             case 0, 1, 2 -> halt(random, CALLS);
             case 3, 4 -> halt(random, FIRST_CALLS); // while it recovers
-            default -> new Child.After(startMillis / 2 + random.nextLong(runMillis + startMillis / 2));
+            default ->
+                    new Child.After(startMillis / 2 + random.nextLong(runMillis + startMillis / 2));
         };
     }
 

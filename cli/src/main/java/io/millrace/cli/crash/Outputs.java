@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -26,6 +27,9 @@ final class Outputs {
 
     /** The component type that writes to stdout. */
     private static final String STDOUT = "StdoutSink";
+
+    /** What is in the name of a file that is one of several, each of an epoch. */
+    private static final Pattern PART = Pattern.compile("-[0-9]+(?=[.][^/]*$)");
 
     /** How components call an option that is a path. */
     private static final Set<String> PATHS = Set.of("path", "file", "folder", "directory");
@@ -108,11 +112,28 @@ final class Outputs {
                 outputs.computeIfAbsent(stdoutName(), _ -> new ArrayList<>()).addAll(lines);
             }
         }
+        giveToTheOnlyOneWithout(outputs);
         for (Path file : files(state.resolve("dead-letters"))) {
             String component = file.getFileName().toString().replaceFirst("[.]ndjson$", "");
             outputs.put("dead letters of " + component, lines(file, false));
         }
         return outputs;
+    }
+
+    /** Where a single sink does not say where it writes, all files that are no other's are its. */
+    private void giveToTheOnlyOneWithout(Map<String, List<String>> outputs) {
+        var without =
+                graph.components().stream()
+                        .filter(spec -> Trial.isSink(spec) && !outputs.containsKey(spec.name()))
+                        .map(ComponentSpec::name)
+                        .toList();
+        var files = outputs.keySet().stream().filter(name -> !sinks.containsValue(name)).toList();
+        if (without.size() == 1 && !files.contains(stdoutName())) {
+            for (String file : files) {
+                outputs.computeIfAbsent(without.getFirst(), _ -> new ArrayList<>())
+                        .addAll(outputs.remove(file));
+            }
+        }
     }
 
     private String stdoutName() {
@@ -124,12 +145,13 @@ final class Outputs {
     }
 
     /**
-     * Returns the sink that says that it writes a file; where none does, the file. Files whose names
-     * differ in numbers alone are parts of one.
+     * Returns the sink that says that it writes a file; where none does, the file. Files whose
+     * names differ in numbers alone are parts of one.
      */
     private String name(Path file, Path scratch) {
+        Path whole = Path.of(PART.matcher(file.toString()).replaceFirst(""));
         for (var sink : sinks.entrySet()) {
-            if (file.startsWith(sink.getKey())) {
+            if (file.startsWith(sink.getKey()) || whole.equals(sink.getKey())) {
                 return sink.getValue();
             }
         }

@@ -29,7 +29,8 @@ public final class Early implements Handler<Document>, TransactionalSink {
 
     @Override
     public void onItem(Document item, Output out) throws Exception {
-        Files.writeString(file, item + "\n", CREATE, APPEND); // too early: its epoch is not committed
+        Files.writeString(
+                file, item + "\n", CREATE, APPEND); // too early: its epoch is not committed
     }
 
     @Override
