@@ -35,6 +35,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     final List<Instance> instances = new ArrayList<>();
     final Pace pace = new Pace(this);
     final HeldOutputs heldOutputs = new HeldOutputs(this);
+    final IdleStreams idleStreams = new IdleStreams(this);
     private final Outside outside = new Outside();
     private final Life life;
 
@@ -150,6 +151,17 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         handOn();
     }
 
+    /** Goes on with the time of the checkpoint that the run goes on from, if there is one. */
+    void goOn() throws InterruptedException {
+        for (Instance instance : instances) {
+            instance.keptTime.restore();
+        }
+        for (Instance instance : instances) {
+            instance.keptTime.tell();
+        }
+        handOn();
+    }
+
     /** Reports the failure of one of its components, which ends the run. */
     ComponentFailure failed(ComponentFailure failure) {
         run.failed(failure);
@@ -180,7 +192,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
      * due.
      */
     void park(BooleanSupplier ready, long deadline) throws InterruptedException {
-        parker.parkUntil(ready, Timers.first(deadline, nextDue()));
+        parker.parkUntil(
+                ready, Timers.first(Timers.first(deadline, nextDue()), idleStreams.deadline()));
     }
 
     /** Returns when something is due that does not come from other tasks. */
@@ -202,7 +215,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
                     pass();
                     return false;
                 }
-                parker.prepare();
+                parker.prepareForRoom();
                 if (ready.getAsBoolean()) {
                     parker.cancel();
                 } else {
@@ -300,6 +313,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void attend() throws InterruptedException {
         called = stopping; // first: a reason that comes now calls again; a stop calls for ever
         attendEpochs();
+        idleStreams.look();
         settleBehind(root());
         giveWay();
     }
@@ -324,6 +338,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Makes sure that other tasks know of what was sent to them. */
     void handOn() {
+        idleStreams.announce();
         for (Channel channel : channels) {
             channel.flush();
         }
@@ -461,6 +476,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             goesBackOutside = true;
             leaveOutside();
         }
+    }
+
+    @Override
+    public void heldUp() {
+        idleStreams.heldUp();
     }
 
     @Override

@@ -126,12 +126,14 @@ public final class Simulation {
     /** Looks at the run after each step; an error that the check throws ends the simulation. */
     public Simulation check(Consumer<Run> more) {
         Consumer<Run> all = check.andThen(more);
-        return new Simulation(graph, options, all, limit, asked, actionStep, action, killStep, kill);
+        return new Simulation(
+                graph, options, all, limit, asked, actionStep, action, killStep, kill);
     }
 
     /** Sets how many steps are taken for a run that does not end, 1,000,000 if nothing is said. */
     public Simulation within(long steps) {
-        return new Simulation(graph, options, check, steps, asked, actionStep, action, killStep, kill);
+        return new Simulation(
+                graph, options, check, steps, asked, actionStep, action, killStep, kill);
     }
 
     /**
@@ -152,8 +154,7 @@ public final class Simulation {
      * @since 0.2
      */
     public Simulation killedAt(long step, Runnable then) {
-        return new Simulation(
-                graph, options, check, limit, asked, actionStep, action, step, then);
+        return new Simulation(graph, options, check, limit, asked, actionStep, action, step, then);
     }
 
     /**
@@ -161,7 +162,8 @@ public final class Simulation {
      * never waits must then yield by itself.
      */
     Simulation unasked() {
-        return new Simulation(graph, options, check, limit, false, actionStep, action, killStep, kill);
+        return new Simulation(
+                graph, options, check, limit, false, actionStep, action, killStep, kill);
     }
 
     /**

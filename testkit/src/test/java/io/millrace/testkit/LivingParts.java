@@ -23,9 +23,7 @@ import io.millrace.graph.ComponentType;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -362,8 +359,7 @@ final class LivingParts {
         public void process(Streams streams) throws Exception {
             Output out = streams.output(Output.DEFAULT);
             var wait = Duration.ofMillis(role.number % 3 * 4L);
-            for (Batch<Document> batch :
-                    streams.batches(Input.DEFAULT, Document.class, 3, wait)) {
+            for (Batch<Document> batch : streams.batches(Input.DEFAULT, Document.class, 3, wait)) {
                 for (Document item : batch) {
                     take(item, out);
                 }

@@ -67,8 +67,7 @@ final class Outside {
         if (life.isOver || epoch < its.epoch) {
             if (!life.isOver) {
                 violation(
-                        "%s is to show epoch %d again after %d"
-                                .formatted(sink, epoch, its.epoch));
+                        "%s is to show epoch %d again after %d".formatted(sink, epoch, its.epoch));
             }
         } else if (epoch > its.epoch) {
             its.epoch = epoch;

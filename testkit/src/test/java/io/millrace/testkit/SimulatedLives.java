@@ -222,12 +222,14 @@ final class SimulatedLives {
         roles.forEach(role -> text.append("\n  ").append(role));
         links.forEach(
                 link ->
-                        text.append("\n  %s -> %s.%s%s %s".formatted(
-                                link.from.name(),
-                                link.to.name(),
-                                link.input,
-                                link.odd ? " if odd" : "",
-                                link.buffer)));
+                        text.append(
+                                "\n  %s -> %s.%s%s %s"
+                                        .formatted(
+                                                link.from.name(),
+                                                link.to.name(),
+                                                link.input,
+                                                link.odd ? " if odd" : "",
+                                                link.buffer)));
         story.forEach(line -> text.append("\n  ").append(line));
         return text.toString();
     }
@@ -307,7 +309,11 @@ final class SimulatedLives {
             outcome = new Run.Outcome.Failed("sim", "start", e);
         }
         story.add("life %d, %s at step %d: %s".formatted(number, end, step, outcome));
-        features.add("end " + (life.isOver || end == End.SUSPEND ? end : outcome.getClass().getSimpleName()));
+        features.add(
+                "end "
+                        + (life.isOver || end == End.SUSPEND
+                                ? end
+                                : outcome.getClass().getSimpleName()));
         boolean failed = outcome instanceof Run.Outcome.Failed;
         boolean planned = outside.hasFailed && end == End.SUSPEND; // a last barrier that never came
         if (failed && !fault && !planned) {
