@@ -20,7 +20,6 @@ import io.millrace.testkit.SimulatedDisk.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,8 +260,8 @@ final class SimulatedLives {
             return new Story(lives + 1, steps, features);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + this, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            throw new AssertionError(e + "\n" + this, e);
         }
     }
 
