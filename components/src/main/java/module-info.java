@@ -10,7 +10,11 @@ module io.millrace.components {
     exports io.millrace.components.gather;
     exports io.millrace.components.model;
     exports io.millrace.components.schema;
+    exports io.millrace.components.stream;
     exports io.millrace.components.time;
+
+    opens io.millrace.components.gather; // its records are state
+    opens io.millrace.components.stream;
 
     uses io.millrace.api.Model;
 

@@ -27,6 +27,11 @@ final class Blueprints {
         return graph.folder().resolve(".millrace", graph.name());
     }
 
+    /** Returns the folder of checkpoints in a state folder. */
+    static Path checkpoints(Path stateFolder) {
+        return stateFolder.resolve("checkpoints");
+    }
+
     /** Returns the folder of dead letters in a state folder. */
     static Path deadLetters(Path stateFolder) {
         return stateFolder.resolve("dead-letters");

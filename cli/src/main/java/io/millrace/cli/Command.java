@@ -19,6 +19,9 @@ interface Command {
                     new DeadLettersListCommand(),
                     new DeadLettersShowCommand(),
                     new DeadLettersReplayCommand(),
+                    new StateInspectCommand(),
+                    new StateVerifyCommand(),
+                    new StateExportCommand(),
                     new CompletionCommand());
 
     /** Returns the words that several commands' names begin with, each followed by another. */

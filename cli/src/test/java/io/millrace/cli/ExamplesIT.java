@@ -137,7 +137,7 @@ class ExamplesIT {
     }
 
     private static Product.Ended run(String example, String... options) {
-        var words = new ArrayList<>(List.of("run", "examples/" + example));
+        var words = new ArrayList<>(List.of("run", "examples/" + example, "--fresh"));
         words.addAll(List.of(options));
         return Product.run(Product.java(words.toArray(String[]::new)));
     }

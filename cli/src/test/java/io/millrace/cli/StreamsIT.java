@@ -77,6 +77,7 @@ class StreamsIT {
     }
 
     @Test
+    @DisplayName("F21 a second signal ends the process at once")
     void second_signal_ends_at_once_with_143() throws Exception {
         String file =
                 blueprint(

@@ -23,6 +23,9 @@ import io.millrace.components.gather.Buffer;
 import io.millrace.components.gather.Store;
 import io.millrace.components.model.Model;
 import io.millrace.components.schema.Validator;
+import io.millrace.components.stream.Deduplication;
+import io.millrace.components.stream.Joining;
+import io.millrace.components.stream.Windowing;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
 import io.millrace.components.time.RateLimiter;
@@ -61,6 +64,9 @@ public final class BuiltIns implements ComponentLibrary {
                 StdinSource.class,
                 StdoutSink.class,
                 Store.class,
+                Windowing.class,
+                Joining.class,
+                Deduplication.class,
                 Timer.class,
                 Transformer.class,
                 Validator.class);

@@ -25,6 +25,9 @@ import io.millrace.components.gather.Buffer;
 import io.millrace.components.gather.Store;
 import io.millrace.components.model.Model;
 import io.millrace.components.schema.Validator;
+import io.millrace.components.stream.Deduplication;
+import io.millrace.components.stream.Joining;
+import io.millrace.components.stream.Windowing;
 import io.millrace.components.time.Delay;
 import io.millrace.components.time.Generator;
 import io.millrace.components.time.RateLimiter;
@@ -57,6 +60,8 @@ class HarshTest {
             Set.of(StdinSource.class, StdoutSink.class);
 
     private static final int ITEMS = 12;
+    private static final Map<String, String> EVENT_TIME =
+            Map.of("field", "item.n", "format", "epoch_ms");
 
     @TempDir Path folder;
 
@@ -216,6 +221,36 @@ class HarshTest {
                     Map.entry(
                             Splitter.class,
                             _ -> given(Splitter.class).config("field", "parts").harsh()),
+                    Map.entry(
+                            Windowing.class,
+                            _ ->
+                                    given(Windowing.class)
+                                            .config("window", "sliding")
+                                            .config("window_size", "4ms")
+                                            .config("slide", "2ms")
+                                            .config("aggregates", Map.of("sum", "sum(item.n)"))
+                                            .option("key", "item.n % 2")
+                                            .option("event_time", EVENT_TIME)
+                                            .harsh()),
+                    Map.entry(
+                            Joining.class,
+                            _ ->
+                                    ComponentTester.of(Joining.class)
+                                            .config("join_key", "n")
+                                            .config("within", "10ms")
+                                            .config("join", "outer")
+                                            .option("event_time", EVENT_TIME)
+                                            .on("left", items())
+                                            .on("right", items())
+                                            .harsh()
+                                            .anyOutput()),
+                    Map.entry(
+                            Deduplication.class,
+                            _ ->
+                                    given(Deduplication.class)
+                                            .config("dedup_key", "item.n % 5")
+                                            .config("max_keys", 10)
+                                            .harsh()),
                     Map.entry(
                             Timer.class,
                             _ ->

@@ -187,6 +187,9 @@ final class Assembler {
 
     /** Puts an output behind what holds back the items of an attempt. */
     private static Output held(Output output, Instance sender) {
+        if (sender.takesInTurn() && !output.name().equals(Output.ERROR)) {
+            return new StepOutput(output, sender.task.outbox());
+        }
         Attempts attempts = sender.errors().attempts();
         return attempts == null || output.name().equals(Output.ERROR)
                 ? output

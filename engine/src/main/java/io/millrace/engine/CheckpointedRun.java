@@ -4,6 +4,7 @@ import io.millrace.api.ErrorEvent;
 import io.millrace.api.TransactionalSink;
 import io.millrace.engine.checkpoint.CheckpointStore;
 import io.millrace.engine.checkpoint.StateException;
+import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.OnError;
 import io.millrace.graph.Delivery;
 import io.millrace.graph.Graph;
@@ -63,7 +64,7 @@ final class CheckpointedRun implements Run {
         StoredEpochs epochs = epochs(graph);
         this.recovered = epochs.epoch();
         this.finishedBefore = epochs.isFinished();
-        this.graph = finishedBefore ? sinksOf(graph) : graph;
+        this.graph = finishedBefore ? leftOf(graph) : graph;
         Seams seams = options.seams();
         this.parker = new Parker(seams.time(), seams.threads(), new Parker.Owner() {});
         this.attempt = EmbeddedRun.start(this.graph, options, epochs);
@@ -105,21 +106,22 @@ final class CheckpointedRun implements Run {
     }
 
     /** Returns what of a graph is left to do when all its inputs had ended. */
-    private static Graph sinksOf(Graph graph) {
+    private Graph leftOf(Graph graph) {
         return new Graph(
                 graph.name(),
                 graph.folder(),
                 graph.settings(),
                 graph.components().stream()
-                        .filter(
-                                c ->
-                                        TransactionalSink.class.isAssignableFrom(
-                                                c.type().implementation()))
+                        .filter(c -> isSink(c) && !store.isPublished())
                         .toList(),
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of());
+    }
+
+    private static boolean isSink(ComponentSpec component) {
+        return TransactionalSink.class.isAssignableFrom(component.type().implementation());
     }
 
     // ---- the attempts
@@ -163,6 +165,9 @@ final class CheckpointedRun implements Run {
         } catch (InterruptedException e) {
             attempt.cancel();
         } finally {
+            if (end instanceof Outcome.Finished) {
+                store.published();
+            }
             store.close();
             outcome = end;
             ended.countDown();

@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import io.millrace.api.Document;
+import io.millrace.api.TransactionalSink.Sealed;
 import io.millrace.engine.Control.Barrier;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -306,6 +308,7 @@ final class Checkpoints {
     private void commit(Pending whole) throws InterruptedException {
         Snapshot content = whole.content;
         boolean finished = whole.ended == tasks.size();
+        content.toForce.add(new Letters());
         Epoch epoch =
                 new Epoch(
                         content.epoch,
@@ -343,6 +346,19 @@ final class Checkpoints {
         if (isLast) {
             over = true; // after what it publishes
             tasks.forEach(t -> t.parker.wake());
+        }
+    }
+
+    /** The dead letters of an epoch, and maybe some of the next. */
+    private final class Letters implements Sealed {
+        @Override
+        public Document reference() {
+            return Document.ofNull(); // they say themselves what they are of
+        }
+
+        @Override
+        public void force() throws IOException {
+            run.forceLetters();
         }
     }
 

@@ -29,6 +29,12 @@ public interface Disk {
         return Optional.of(() -> {});
     }
 
+    /** Makes sure that what was appended to a file survives a loss of power. */
+    default void force(Path file) throws IOException {}
+
+    /** Makes sure that the names in a folder survive a loss of power. */
+    default void forceFolder(Path folder) throws IOException {}
+
     /** Returns the disk of this machine. */
     static Disk local() {
         return LocalDisk.INSTANCE;

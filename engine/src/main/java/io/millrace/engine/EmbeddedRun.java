@@ -93,9 +93,16 @@ final class EmbeddedRun implements Run {
         continued = options.continued() || (log != null && log.epoch() > 0);
         Assembler assembler = new Assembler(plan, this, failures, options);
         try {
+            if (log != null) {
+                failures.goBack(log.epoch());
+            }
             tasks = assembler.assemble();
         } catch (ComponentFailure e) {
             failure.set(e);
+            close();
+            return;
+        } catch (IOException e) {
+            failure.set(new ComponentFailure(graph.name(), "dead letter", e));
             close();
             return;
         }
@@ -208,6 +215,11 @@ final class EmbeddedRun implements Run {
             }
         }
         cancelTasks();
+    }
+
+    /** Makes sure that the dead letters written until now survive a loss of power. */
+    void forceLetters() throws IOException {
+        failures.force();
     }
 
     /** Notes that one of the run's threads has ended. */

@@ -86,7 +86,9 @@ final class Epochs {
         for (Instance instance : task.instances) {
             instance.flush();
         }
-        task.heldOutputs.flush();
+        if (!task.outbox().isOpen()) {
+            task.heldOutputs.flush();
+        }
         take(barrier, position(), true);
     }
 

@@ -233,7 +233,7 @@ final class ErrorBoundary implements Errors {
     private void deadLetter(
             Object item, ErrorEvent event, @Nullable Object position, Arrival arrival) {
         try {
-            failures.deadLetter(item, event, position, arrival);
+            failures.deadLetter(item, event, position, arrival, instance.epoch());
         } catch (IOException e) {
             e.addSuppressed(event.cause());
             throw instance.failed("dead letter", e);

@@ -6,6 +6,7 @@ import io.millrace.api.ErrorEvent;
 import io.millrace.api.ItemException;
 import io.millrace.api.Output;
 import io.millrace.engine.letters.Arrival;
+import io.millrace.engine.letters.CommittedLetters;
 import io.millrace.engine.letters.Letter;
 import io.millrace.engine.letters.LetterQueue;
 import io.millrace.graph.ComponentSpec;
@@ -28,6 +29,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -54,6 +57,8 @@ final class Failures implements AutoCloseable {
     private final Origins origins = new Origins();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, OutputStream> files = new HashMap<>();
+    private final Set<String> unforced = new TreeSet<>(); // components
+    private boolean isNew; // a file, whose name is not forced
     private @Nullable Closeable share;
 
     Failures(Path folder, Disk disk, Time time) {
@@ -73,8 +78,13 @@ final class Failures implements AutoCloseable {
         return withBytes(error, item, WHOLE).build();
     }
 
-    /** Keeps an error item; it is on its way to the disk when this returns. */
-    void deadLetter(Object item, ErrorEvent event, @Nullable Object position, Arrival arrival)
+    /**
+     * Keeps an error item; it is on its way to the disk when this returns.
+     *
+     * @param epoch the epoch that it belongs to; 0 where there are no checkpoints
+     */
+    void deadLetter(
+            Object item, ErrorEvent event, @Nullable Object position, Arrival arrival, long epoch)
             throws IOException {
         Document whole = document(item);
         boolean isKept = whole.weight() <= WHOLE;
@@ -89,7 +99,7 @@ final class Failures implements AutoCloseable {
             withBytes(letter, item, HEAD);
             letter.put("bytes", bytes.length).put("sha256", hash(bytes));
         }
-        write(event.component(), Letter.of(letter, item, whole, arrival, isKept));
+        write(event.component(), Letter.of(letter, item, whole, arrival, isKept, epoch));
     }
 
     private void write(String component, Document letter) throws IOException {
@@ -98,13 +108,56 @@ final class Failures implements AutoCloseable {
             OutputStream file = files.get(component);
             if (file == null) {
                 shareFolder();
-                String name = component.replace(ComponentSpec.WITHIN, ".");
-                file = disk.append(folder.resolve(name + ".ndjson"));
+                file = disk.append(file(component));
                 files.put(component, file);
+                isNew = true;
             }
             file.write((letter + "\n").getBytes(StandardCharsets.UTF_8));
+            unforced.add(component);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Path file(String component) {
+        return folder.resolve(component.replace(ComponentSpec.WITHIN, ".") + ".ndjson");
+    }
+
+    /** Takes away the letters of items that come again, since a run goes on from an epoch. */
+    void goBack(long epoch) throws IOException {
+        Path stateFolder = folder.toAbsolutePath().getParent();
+        if (stateFolder == null || !CommittedLetters.areThere(stateFolder)) {
+            return;
+        }
+        lock.lock();
+        try {
+            shareFolder();
+            CommittedLetters.goBack(stateFolder, epoch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes sure that the letters written until now survive a loss of power. */
+    void force() throws IOException {
+        List<String> components;
+        boolean hasNew;
+        lock.lock();
+        try {
+            components = List.copyOf(unforced);
+            unforced.clear();
+            hasNew = isNew;
+            isNew = false;
+        } finally {
+            lock.unlock();
+        }
+        for (String component : components) {
+            disk.force(file(component));
+        }
+        Path stateFolder = folder.toAbsolutePath().getParent();
+        if (hasNew && stateFolder != null) {
+            disk.forceFolder(folder);
+            disk.forceFolder(stateFolder);
         }
     }
 

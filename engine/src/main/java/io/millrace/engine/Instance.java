@@ -72,6 +72,7 @@ final class Instance {
     private int openInputs;
     private boolean cancelled;
     private volatile boolean setUp;
+    private @Nullable Backlog backlog;
     boolean failing; // an error item of this is being sent
     private volatile Run.State state = Run.State.CREATED;
 
@@ -85,6 +86,16 @@ final class Instance {
                         spec.name(), index, spec.options().parallelism(), task.cursor, task.time());
         this.errors = new ErrorBoundary(this, failures, task.time());
         this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
+    }
+
+    /** Whether it may take from several inputs in an order of its own. */
+    boolean takesInTurn() {
+        return task.isKept() && task instanceof LoopTask && spec.inputs().size() > 1;
+    }
+
+    /** Returns what such a component has before it that no channel holds; null for others. */
+    @Nullable Backlog backlog() {
+        return backlog;
     }
 
     InstanceId id() {
@@ -187,7 +198,8 @@ final class Instance {
 
     /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
     void freeze(Snapshot snapshot, boolean base) {
-        snapshot.changes.addAll(states.freeze());
+        snapshot.changes.addAll(
+                task.outbox().isOpen() ? states.freezeAsOfBegin() : states.freeze());
         if (base) {
             snapshot.base.addAll(states.freezeAll());
         }
@@ -219,6 +231,9 @@ final class Instance {
 
     /** Sets the component up. */
     void setUp(Context context) throws Exception {
+        if (takesInTurn()) {
+            backlog = new Backlog(this);
+        }
         component.setup(context);
         setUp = true;
         tell("initialized");
@@ -333,6 +348,11 @@ final class Instance {
 
     ErrorBoundary errors() {
         return errors;
+    }
+
+    /** Returns the epoch that what is done now belongs to; 0 where there are no checkpoints. */
+    long epoch() {
+        return task.isKept() ? task.epochs().filling() : 0;
     }
 
     void fail(Object item, String operation, Exception cause) throws InterruptedException {

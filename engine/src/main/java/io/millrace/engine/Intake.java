@@ -57,6 +57,16 @@ final class Intake {
         }
     }
 
+    /** Hands over an item that was taken from it before. */
+    void handOver(Backlog.Kept item) throws InterruptedException {
+        InputTime time = channel.inputTime;
+        if (time != null) {
+            time.advance(item.watermark());
+        }
+        item.restore(task.cursor);
+        task.cursor.stream = channel.input;
+    }
+
     /** Gives back the room of what was taken. */
     void release() {
         channel.release();

@@ -5,7 +5,8 @@ import io.millrace.engine.letters.LockFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,13 +32,26 @@ enum LocalDisk implements Disk {
     }
 
     private static boolean endsWithLine(Path file) throws IOException {
-        try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
-            long length = bytes.length();
-            if (length == 0) {
-                return true;
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            long size = channel.size();
+            return size == 0 || (channel.read(last, size - 1) == 1 && last.get(0) == '\n');
+        }
+    }
+
+    @Override
+    public void force(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void forceFolder(Path folder) throws IOException {
+        if (folder.getFileSystem().getSeparator().equals("/")) { // else it cannot be opened
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
             }
-            bytes.seek(length - 1);
-            return bytes.read() == '\n';
         }
     }
 

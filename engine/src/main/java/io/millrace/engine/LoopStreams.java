@@ -108,7 +108,7 @@ final class LoopStreams implements Streams {
                         try {
                             action.process(input);
                         } finally {
-                            steps.end(name);
+                            steps.ended(name);
                         }
                     });
         }
@@ -130,7 +130,7 @@ final class LoopStreams implements Streams {
 
     @Override
     public Event next() throws InterruptedException {
-        steps.endAll();
+        steps.askAny();
         while (true) {
             endIfDone();
             steps.passBarrier();
@@ -146,7 +146,7 @@ final class LoopStreams implements Streams {
             Object item = poll(intakes, false);
             if (item != null) {
                 idleTold = false;
-                steps.begin(task.cursor.stream);
+                steps.taken(task.cursor.stream, item);
                 return new Event.Item(task.cursor.stream, item);
             }
             if (haveEnded(intakes)) {
@@ -181,6 +181,10 @@ final class LoopStreams implements Streams {
 
     /** Takes an item of one of the channels, which take turns; null if there is none now. */
     private @Nullable Object poll(List<Intake> from, boolean more) throws InterruptedException {
+        Object waiting = steps.pollWaiting(from);
+        if (waiting != null) {
+            return waiting;
+        }
         for (int i = 0; i < from.size(); i++) {
             turn = turn >= from.size() - 1 ? 0 : turn + 1;
             Object item = from.get(turn).poll(more);
@@ -191,8 +195,8 @@ final class LoopStreams implements Streams {
         return null;
     }
 
-    private static boolean haveEnded(List<Intake> from) {
-        return from.stream().allMatch(Intake::hasEnded);
+    private boolean haveEnded(List<Intake> from) {
+        return from.stream().allMatch(i -> i.hasEnded() && !steps.hasWaiting(i.input()));
     }
 
     /** Takes notice of how far time is; whether the component has timers to ask for. */
@@ -285,13 +289,13 @@ final class LoopStreams implements Streams {
 
         @Override
         public Optional<T> receive() throws InterruptedException {
-            steps.end(name);
+            steps.ask(name);
             return receiveUntil(Timers.NEVER, false);
         }
 
         @Override
         public Optional<T> receive(Duration atMost) throws InterruptedException {
-            steps.end(name);
+            steps.ask(name);
             return receiveUntil(Task.after(task.now(), atMost), false);
         }
 
@@ -313,7 +317,7 @@ final class LoopStreams implements Streams {
                 }
                 Object item = poll(channels, more);
                 if (type.isInstance(item)) {
-                    steps.begin(name);
+                    steps.taken(name, item);
                     return Optional.of(type.cast(item));
                 }
                 if (item != null) {
@@ -324,6 +328,9 @@ final class LoopStreams implements Streams {
                     task.pass();
                     return Optional.empty();
                 } else {
+                    if (!more) {
+                        steps.passBarrier(channels);
+                    }
                     LoopStreams.this.await(channels, deadline, more);
                 }
             }

@@ -61,6 +61,7 @@ final class LoopTask extends Task {
         }
         if (!isCancelled() && !isSuspended()) {
             try {
+                outbox().release();
                 heldOutputs.end();
             } catch (StreamFinished e) {
                 root.finish();

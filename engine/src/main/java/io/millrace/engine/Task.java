@@ -46,6 +46,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private boolean goesBackOutside;
     private @Nullable Turns turns;
     private @Nullable Epochs epochs;
+    private final Outbox outbox = new Outbox(cursor);
     private volatile @Nullable Thread holder;
     private volatile boolean stopping;
     private volatile boolean takersHaveEnded;
@@ -97,6 +98,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     /** Returns its part in the checkpoints of a run that has some. */
     Epochs epochs() {
         return Objects.requireNonNull(epochs);
+    }
+
+    /** Returns what holds back what is sent in a step. */
+    Outbox outbox() {
+        return outbox;
     }
 
     /** Whether an epoch asks for the task, or has become durable. */

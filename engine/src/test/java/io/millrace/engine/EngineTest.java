@@ -22,6 +22,7 @@ import io.millrace.engine.Parts.Do;
 import io.millrace.engine.Parts.Loop;
 import io.millrace.engine.Parts.Stalled;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -201,6 +202,7 @@ class EngineTest extends EngineFixture {
     }
 
     @Test
+    @DisplayName("F14 who sends to a stalled taker waits, and what is held is bounded")
     void blocks_the_sender_of_a_stalled_taker() throws Exception {
         Stalled stalled = new Stalled();
         Run run =
@@ -222,6 +224,7 @@ class EngineTest extends EngineFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"drop_oldest", "drop_newest"})
+    @DisplayName("F14 what a full stream drops by its policy is counted to the item")
     void drops_by_the_policy_of_a_full_stream_and_counts(String policy) throws Exception {
         Stalled stalled = new Stalled();
         List<Object> got = new ArrayList<>();

@@ -76,11 +76,14 @@ public final class ComponentPage {
     public static String markdown(ComponentType type, ComponentRegistry registry) {
         var page = new ComponentPage(type);
         var out = new StringBuilder("# " + type.name() + "\n");
-        page.body(out, "##");
+        if (type.variant().equals(Registered.DEFAULT_VARIANT)) {
+            page.body(out, "##");
+        } else {
+            page.variant(out);
+        }
         for (ComponentType variant : registry.variants(type.name())) {
             if (!variant.variant().equals(type.variant())) {
-                out.append("\n## Variant `").append(variant.variant()).append("`\n");
-                new ComponentPage(variant).body(out, "###");
+                new ComponentPage(variant).variant(out);
             }
         }
         List<String> relatives = page.relatives(registry);
@@ -88,6 +91,11 @@ public final class ComponentPage {
             out.append("\nSee also: ").append(String.join(", ", relatives)).append(".\n");
         }
         return out.toString();
+    }
+
+    private void variant(StringBuilder out) {
+        out.append("\n## Variant `").append(type.variant()).append("`\n");
+        body(out, "###");
     }
 
     /** Appends what stands below the title, with such marks before its headings. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,8 +44,15 @@ record SeedPage(SeedTable table, List<SeedTest> tests) {
             """;
 
     static SeedPage read() throws IOException {
+        return read("docs/seed.txt", SeedTests.find(HOME, modules()), id -> !id.startsWith("F"));
+    }
+
+    /** Reads the rows of a table, with those of the tests that show rows of its kind. */
+    static SeedPage read(String table, List<SeedTest> tests, Predicate<String> isOfIts)
+            throws IOException {
         return new SeedPage(
-                SeedTable.read(HOME.resolve("docs/seed.txt")), SeedTests.find(HOME, modules()));
+                SeedTable.read(HOME.resolve(table)),
+                tests.stream().map(t -> t.of(isOfIts)).filter(t -> !t.ids().isEmpty()).toList());
     }
 
     /** Returns the folders of the modules, in the order in which they are built. */
@@ -54,7 +62,7 @@ record SeedPage(SeedTable table, List<SeedTest> tests) {
         return MODULE.matcher(always).results().map(m -> m.group(1)).toList();
     }
 
-    private Map<String, List<SeedTest>> byRow() {
+    Map<String, List<SeedTest>> byRow() {
         var byRow = new LinkedHashMap<String, List<SeedTest>>();
         tests.forEach(
                 t ->
@@ -81,7 +89,7 @@ record SeedPage(SeedTable table, List<SeedTest> tests) {
         Stream<String> unknown =
                 shown.entrySet().stream()
                         .filter(e -> !rows.containsKey(e.getKey()))
-                        .map(e -> e.getKey() + " is not in docs/seed.txt: " + e.getValue());
+                        .map(e -> e.getKey() + " has no row: " + e.getValue());
         return Stream.concat(bare, unknown).toList();
     }
 
@@ -106,7 +114,7 @@ record SeedPage(SeedTable table, List<SeedTest> tests) {
         return page.toString();
     }
 
-    private static String line(Row row, List<SeedTest> tests) {
+    static String line(Row row, List<SeedTest> tests) {
         Stream<String> pending = row.pending().map(p -> "*pending: " + p + "*").stream();
         String by =
                 Stream.concat(tests.stream().map(SeedPage::link).distinct(), pending)

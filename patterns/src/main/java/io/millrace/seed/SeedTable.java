@@ -24,7 +24,7 @@ record SeedTable(List<Section> sections) {
     /**
      * A row of the table.
      *
-     * @param id such as M025 or T4
+     * @param id such as M025 or T4; F1 is a fault, see {@link FaultPage}
      * @param cells what the seed says, what it is here, and of a trap, why
      * @param pending why no test shows it yet, or not all of it
      */
@@ -72,7 +72,7 @@ record SeedTable(List<Section> sections) {
             pending = Optional.of(cells.removeLast().substring(PENDING.length()));
         }
         String id = cells.removeFirst();
-        if (!id.matches("[MTX]\\d+") || cells.size() != (id.startsWith("T") ? 3 : 2)) {
+        if (!id.matches("[FMTX]\\d+") || cells.size() != (id.startsWith("T") ? 3 : 2)) {
             throw new IllegalArgumentException("not a row: " + line);
         }
         return new Row(id, List.copyOf(cells), pending);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,10 +27,10 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Finds the tests whose display names begin with IDs of the seed's rows, in all modules. */
+/** Finds the tests whose display names begin with IDs of rows, in all modules. */
 final class SeedTests {
 
-    private static final Pattern IDS = Pattern.compile("(?:[MTX]\\d+ )+");
+    private static final Pattern IDS = Pattern.compile("(?:[FMTX]\\d+ )+");
 
     private SeedTests() {}
 
@@ -43,6 +44,11 @@ final class SeedTests {
      * @param method its method, or empty where the whole class shows the rows
      */
     record SeedTest(List<String> ids, String module, Path file, String type, String method) {
+
+        /** Returns a copy with some of its rows alone. */
+        SeedTest of(Predicate<String> some) {
+            return new SeedTest(ids.stream().filter(some).toList(), module, file, type, method);
+        }
 
         /** Returns what the page calls it. */
         String label() {

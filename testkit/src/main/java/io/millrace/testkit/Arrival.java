@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param item the item
  * @param at when, from the start of the run, in virtual time
  * @param key the key that travelled with it, or null if it had none
+ * @param timestamp its event time in milliseconds since 1970, or {@link
+ *     io.millrace.api.Current#NO_TIMESTAMP}
  * @since 0.1
  */
-public record Arrival(Object item, Duration at, @Nullable Object key) {}
+public record Arrival(Object item, Duration at, @Nullable Object key, long timestamp) {}

@@ -81,7 +81,7 @@ public final class CollectSink implements Handler<Object> {
         look.accept(item);
         Context known = Objects.requireNonNull(context, "context");
         Duration at = Duration.between(VirtualTime.START, known.clock().now());
-        var arrival = new Arrival(item, at, known.key());
+        var arrival = new Arrival(item, at, known.key(), known.timestamp());
         synchronized (arrivals) {
             arrivals.add(arrival);
         }

@@ -1,5 +1,7 @@
 package io.millrace.testkit;
 
+import io.millrace.api.Current;
+
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.api.ObjectAssert;
 
@@ -78,7 +80,13 @@ public final class OutputAssert
     protected OutputAssert newAbstractIterableAssert(Iterable<?> items) {
         Stream<?> each = StreamSupport.stream(items.spliterator(), false);
         return new OutputAssert(
-                each.map(item -> new Arrival(Objects.requireNonNull(item), Duration.ZERO, null))
+                each.map(
+                                item ->
+                                        new Arrival(
+                                                Objects.requireNonNull(item),
+                                                Duration.ZERO,
+                                                null,
+                                                Current.NO_TIMESTAMP))
                         .toList());
     }
 }

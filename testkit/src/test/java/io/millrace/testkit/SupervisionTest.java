@@ -127,6 +127,9 @@ class SupervisionTest {
     }
 
     @Test
+    @DisplayName(
+            "F20 what ignores its interruption is left behind, and what it still sends goes"
+                + " nowhere")
     void leaves_behind_what_ignores_its_interruption_and_discards_what_it_still_sends()
             throws Exception {
         var sink = new CollectSink();
@@ -185,6 +188,7 @@ class SupervisionTest {
     }
 
     @Test
+    @DisplayName("F19 a component that does not return is named, with where it is")
     void is_unhealthy_while_a_component_does_not_return() throws Exception {
         var run =
                 new VirtualRun(
@@ -255,7 +259,8 @@ class SupervisionTest {
 
     @Test
     @DisplayName(
-            "M022 M074 M079 all is closed in reverse order, whatever fails, and the run says so")
+            "M022 M074 M079 F18 all is closed in reverse order, whatever fails, and the run says"
+                + " so")
     void cleans_up_whatever_fails() throws Exception {
         List<String> closed = Collections.synchronizedList(new ArrayList<>());
         var run =
@@ -297,7 +302,7 @@ class SupervisionTest {
     }
 
     @Test
-    @DisplayName("M067 the first error comes first, later ones are attached to it")
+    @DisplayName("M067 F18 the first error comes first, later ones are attached to it")
     void fails_with_the_first_error() throws Exception {
         var cleanups = new AtomicInteger();
         var run =

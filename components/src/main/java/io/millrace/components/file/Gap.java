@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Finds out what is missing where a run goes on that has read a part of a file. */
 final class Gap {
@@ -34,31 +33,25 @@ final class Gap {
             return null; // any file will do
         }
         if (!Files.isRegularFile(file)) {
-            return text(
-                    "is no regular file: behind byte %,d, to which it was read, nobody can go on",
-                    offset);
+            return "is no regular file: behind byte %,d, to which it was read, nobody can go on"
+                    .formatted(offset);
         }
         boolean isZipped = Format.isGzip(file);
         long size = Files.size(file);
         if (!isZipped && size < offset) {
-            return text("was cut off: %,d bytes of it were read, and it has %,d", offset, size);
+            return "was cut off: %,d bytes of it were read, and it has %,d".formatted(offset, size);
         }
         return before == null || before.fits(file, isZipped ? Long.MAX_VALUE : offset)
                 ? null
-                : text("is another file than the one of which %,d bytes were read", offset);
+                : "is another file than the one of which %,d bytes were read".formatted(offset);
     }
 
     /** Returns what is missing of a file that is not there. */
     static String ofMissing(Place from) {
         return from.offset() == 0
                 ? "is gone, and nothing of it was read"
-                : text(
-                        "is gone, and was read to byte %,d; what came behind that was not",
-                        from.offset());
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+                : "is gone, and was read to byte %,d; what came behind that was not"
+                        .formatted(from.offset());
     }
 
     /**

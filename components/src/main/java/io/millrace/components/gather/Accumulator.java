@@ -26,7 +26,7 @@ import java.util.Optional;
  * is rounded to 64 bits where it is shown. A total that would be out of range fails the item and
  * stays as it was.
  *
- * <p><b>Lifecycle.</b> As {@link Handler}; the totals go with the run.
+ * <p><b>Lifecycle.</b> As {@link Handler}; the totals are state.
  *
  * <p><b>Threads.</b> As {@link Handler}.
  *
@@ -131,19 +131,19 @@ public final class Accumulator implements Handler<Document> {
 
     private final Config config;
     private final @Nullable Amount initial;
-    private final Totals totals;
+    private Totals totals;
     private Context context;
 
     /** Creates one. */
     public Accumulator(Config config) {
         this.config = config;
         initial = config.initial().map(Amount::of).orElse(null);
-        totals = new Totals.InMemory(config.maxKeys());
     }
 
     @Override
     public void setup(Context context) {
         this.context = context;
+        totals = new Totals.InState(context, config.maxKeys());
     }
 
     @Override

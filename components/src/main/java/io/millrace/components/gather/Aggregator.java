@@ -12,7 +12,10 @@ import io.millrace.api.Output;
 import io.millrace.api.Over;
 import io.millrace.api.Range;
 import io.millrace.api.Since;
+import io.millrace.api.StateSpec;
+import io.millrace.api.Timers;
 import io.millrace.api.Traits;
+import io.millrace.api.ValueState;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -37,8 +40,7 @@ import java.util.Optional;
  * <p><b>Errors.</b> A value that cannot be aggregated fails its item; the batch goes on without it.
  * A custom expression that fails, fails the batch, as one item: the list.
  *
- * <p><b>Delivery.</b> Each batch leaves once. Until state is kept over a restart, a crash loses the
- * batch that is being made.
+ * <p><b>Delivery.</b> Each batch leaves once; the one that is being made is state.
  *
  * @since 0.1
  */
@@ -144,67 +146,84 @@ public final class Aggregator implements Handler<Document> {
         }
     }
 
-    private static final String TIMEOUT = "timeout";
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Config config;
-    private Gathering batch;
-    private int count;
+    private Gathering values;
+    private ValueState<Batch> batch;
     private Context context;
+    private Timers timers;
+
+    /**
+     * The batch that is being made.
+     *
+     * @param count how many items it has
+     * @param due when its time is over, in milliseconds since 1970
+     */
+    record Batch(int count, long due) {}
 
     /** Creates one. */
     public Aggregator(Config config) {
         this.config = config;
-        batch = start();
     }
 
     @Override
     public void setup(Context context) {
         this.context = context;
+        timers = context.timers();
+        values = Gathering.of(config.strategy(), config.separator(), context);
+        batch = context.state(StateSpec.value("batch", Batch.class));
     }
 
     @Override
     public void onItem(Document item, Output out) throws InterruptedException {
-        batch.add(config.field().isPresent() ? config.field().get().evaluate(item, context) : item);
-        count++;
-        if (count == config.batchSize()) {
-            context.stopTimer(TIMEOUT);
-            flush("size", out);
-        } else if (count == 1 && config.flushOnTimeout()) {
-            context.startTimer(TIMEOUT, config.timeout());
+        values.add(
+                config.field().isPresent() ? config.field().get().evaluate(item, context) : item);
+        Batch before = batch.get();
+        Batch now = before == null ? start() : new Batch(before.count() + 1, before.due());
+        batch.set(now);
+        if (now.count() == config.batchSize()) {
+            flush(now, "size", out);
+        } else if (before == null && config.flushOnTimeout()) {
+            timers.atProcessingTime(now.due());
         }
     }
 
+    private Batch start() {
+        long millis = config.timeout().plusNanos(NANOS_PER_MILLI - 1).toMillis(); // rounded up
+        return new Batch(1, context.clock().now().toEpochMilli() + millis);
+    }
+
     @Override
-    public void onTimer(String timer, Output out) throws InterruptedException {
-        flush(TIMEOUT, out);
+    public void onProcessingTime(long timestamp, Output out) throws InterruptedException {
+        Batch open = batch.get();
+        if (open != null && open.due() == timestamp) { // else it has left when it was whole
+            flush(open, "timeout", out);
+        }
     }
 
     @Override
     public void onEnd(Output out) throws InterruptedException {
-        if (count > 0) {
-            flush("end", out);
+        Batch open = batch.get();
+        if (open != null) {
+            flush(open, "end", out);
         }
     }
 
-    private Gathering start() {
-        return Gathering.of(config.strategy(), config.separator());
-    }
-
-    private void flush(String reason, Output out) throws InterruptedException {
-        Document values = batch.result();
-        int size = count;
-        batch = start();
-        count = 0;
+    private void flush(Batch whole, String reason, Output out) throws InterruptedException {
+        int size = whole.count();
+        Document all = values.result(size);
+        batch.clear();
         if (config.custom().isEmpty()) {
-            out.send(result(values, size, reason));
+            out.send(result(all, size, reason));
             return;
         }
         Expression custom = config.custom().get();
         context.errors()
                 .run(
                         "aggregate",
-                        values,
-                        () -> out.send(result(custom.evaluate(values, context), size, reason)));
+                        all,
+                        () -> out.send(result(custom.evaluate(all, context), size, reason)));
     }
 
     private Document result(Document value, int size, String reason) {

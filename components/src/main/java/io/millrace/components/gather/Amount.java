@@ -28,6 +28,22 @@ record Amount(BigDecimal value, boolean whole) {
     private static final Pattern DECIMAL =
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
+    /**
+     * An amount as state keeps it.
+     *
+     * @param value all its digits
+     * @param whole as {@link Amount#whole}
+     */
+    record Kept(String value, boolean whole) {
+        Amount amount() {
+            return new Amount(new BigDecimal(value), whole);
+        }
+    }
+
+    Kept kept() {
+        return new Kept(value.toString(), whole);
+    }
+
     /** Returns a number, or null if it is none, or too large to count with. */
     static @Nullable Amount of(Document number) {
         return switch (number.kind()) {

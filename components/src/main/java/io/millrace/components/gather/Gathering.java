@@ -1,14 +1,20 @@
 package io.millrace.components.gather;
 
+import io.millrace.api.Context;
 import io.millrace.api.Document;
 import io.millrace.api.DocumentException;
+import io.millrace.api.ListState;
+import io.millrace.api.StateSpec;
+import io.millrace.api.ValueState;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
-/** The values of a batch that is being made, or what is needed of them. */
+/**
+ * The values of a batch that is being made, or what is needed of them; in the component's state.
+ */
 sealed interface Gathering {
 
     /**
@@ -18,16 +24,20 @@ sealed interface Gathering {
      */
     void add(Document value);
 
-    /** Returns what the values make, of which there is at least one. */
-    Document result();
+    /**
+     * Returns what the values make, and forgets them.
+     *
+     * @param count how many there are, at least 1
+     */
+    Document result(long count);
 
-    /** Starts a batch. */
-    static Gathering of(Aggregator.Strategy strategy, String separator) {
+    /** Declares what is kept of a batch. */
+    static Gathering of(Aggregator.Strategy strategy, String separator, Context context) {
         return switch (strategy) {
-            case COLLECT, CUSTOM -> new Values();
-            case CONCAT -> new Texts(separator);
+            case COLLECT, CUSTOM -> new Values(context);
+            case CONCAT -> new Texts(separator, context);
             case COUNT -> new Count();
-            case SUM, AVERAGE, MIN, MAX -> new Numbers(strategy);
+            case SUM, AVERAGE, MIN, MAX -> new Numbers(strategy, context);
         };
     }
 
@@ -37,7 +47,11 @@ sealed interface Gathering {
         /** A value of fewer bytes cannot be nested too deep for a list in an object. */
         private static final int SURELY_FLAT = 2 * (Document.MAX_DEPTH - 4);
 
-        private final List<Document> values = new ArrayList<>();
+        private final ListState<Document> values;
+
+        Values(Context context) {
+            values = context.state(StateSpec.list("values", Document.class));
+        }
 
         @Override
         public void add(Document value) {
@@ -53,32 +67,34 @@ sealed interface Gathering {
         }
 
         @Override
-        public Document result() {
-            return Document.array(values);
+        public Document result(long count) {
+            Document result = Document.array(values.all());
+            values.clear();
+            return result;
         }
     }
 
     /** All values, as one text. */
     final class Texts implements Gathering {
 
-        private final StringBuilder text = new StringBuilder();
+        private final ListState<String> texts;
         private final String separator;
-        private boolean isEmpty = true;
 
-        Texts(String separator) {
+        Texts(String separator, Context context) {
             this.separator = separator;
+            texts = context.state(StateSpec.list("texts", String.class));
         }
 
         @Override
         public void add(Document value) {
-            String next =
-                    value.kind() == Document.Kind.STRING ? value.asString() : value.toString();
-            text.append(isEmpty ? "" : separator).append(next);
-            isEmpty = false;
+            texts.add(value.kind() == Document.Kind.STRING ? value.asString() : value.toString());
         }
 
         @Override
-        public Document result() {
+        public Document result(long count) {
+            var text = new StringJoiner(separator);
+            texts.all().forEach(text::add);
+            texts.clear();
             return Document.of(text.toString());
         }
     }
@@ -86,15 +102,11 @@ sealed interface Gathering {
     /** How many there are. */
     final class Count implements Gathering {
 
-        private long count;
+        @Override
+        public void add(Document value) {}
 
         @Override
-        public void add(Document value) {
-            count++;
-        }
-
-        @Override
-        public Document result() {
+        public Document result(long count) {
             return Document.of(count);
         }
     }
@@ -103,11 +115,11 @@ sealed interface Gathering {
     final class Numbers implements Gathering {
 
         private final Aggregator.Strategy strategy;
-        private @Nullable Amount amount;
-        private long count;
+        private final ValueState<Amount.Kept> amount;
 
-        Numbers(Aggregator.Strategy strategy) {
+        Numbers(Aggregator.Strategy strategy, Context context) {
             this.strategy = strategy;
+            amount = context.state(StateSpec.value("amount", Amount.Kept.class));
         }
 
         @Override
@@ -119,8 +131,8 @@ sealed interface Gathering {
                                 + Amount.shown(value),
                         -1);
             }
-            amount = amount == null ? start(next) : combined(amount, next);
-            count++;
+            Amount.@Nullable Kept sofar = amount.get();
+            amount.set((sofar == null ? start(next) : combined(sofar.amount(), next)).kept());
         }
 
         /** A mean may be made of a sum beyond 64 bits. */
@@ -139,8 +151,10 @@ sealed interface Gathering {
         }
 
         @Override
-        public Document result() {
-            Amount all = amount == null ? Amount.ZERO : amount;
+        public Document result(long count) {
+            Amount.@Nullable Kept kept = amount.get();
+            Amount all = kept == null ? Amount.ZERO : kept.amount();
+            amount.clear();
             return strategy == Aggregator.Strategy.AVERAGE ? all.dividedBy(count) : all.document();
         }
     }

@@ -8,24 +8,25 @@ import io.millrace.api.Document;
 import io.millrace.api.DocumentException;
 import io.millrace.api.Example;
 import io.millrace.api.Handler;
+import io.millrace.api.MapState;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
 import io.millrace.api.Since;
+import io.millrace.api.StateSpec;
 import io.millrace.api.Traits;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps records in memory, and does with them what each item asks for.
+ * Keeps records, and does with them what each item asks for.
  *
- * <p><b>Lifecycle.</b> As {@link Handler}; what is kept goes with the run.
+ * <p><b>Lifecycle.</b> As {@link Handler}; the records are state.
  *
  * <p><b>Threads.</b> As {@link Handler}.
  *
@@ -42,13 +43,13 @@ import java.util.random.RandomGenerator;
  * @since 0.1
  */
 @Doc(
-        "Keeps records in memory, and does with them what each item asks for. A request is"
-            + " `{\"action\": \"create\", \"id\": \"a\", \"data\": {…}}`; actions are `create`,"
-            + " `get`, `update`, `delete` and `list`. The answer is `{status, id, data}`; its"
-            + " `status` is `created`, `exists` (nothing was changed), `found`, `updated`,"
-            + " `deleted`, `listed` or `not_found`. `create` without an `id` makes one up. `update`"
-            + " puts the fields of `data` into the record's, and leaves the others. `list` answers"
-            + " with `data: [{id, data}, …]`.")
+        "Keeps records, and does with them what each item asks for. A request is `{\"action\":"
+            + " \"create\", \"id\": \"a\", \"data\": {…}}`; actions are `create`, `get`, `update`,"
+            + " `delete` and `list`. The answer is `{status, id, data}`; its `status` is `created`,"
+            + " `exists` (nothing was changed), `found`, `updated`, `deleted`, `listed` or"
+            + " `not_found`. `create` without an `id` makes one up. `update` puts the fields of"
+            + " `data` into the record's, and leaves the others. `list` answers with `data: [{id,"
+            + " data}, …]`.")
 @Example(
         """
         sessions:
@@ -79,7 +80,7 @@ public final class Store implements Handler<Document> {
                     int maxEntries) {}
 
     private final int maxEntries;
-    private final Map<String, Document> records = new LinkedHashMap<>();
+    private MapState<String, Document> records;
     private RandomGenerator random;
 
     /** Creates one. */
@@ -90,6 +91,7 @@ public final class Store implements Handler<Document> {
     @Override
     public void setup(Context context) {
         random = context.random();
+        records = context.state(StateSpec.map("records", String.class, Document.class));
     }
 
     @Override
@@ -153,14 +155,23 @@ public final class Store implements Handler<Document> {
     }
 
     private Document delete(String id) {
-        Document removed = records.remove(id);
-        return removed == null ? notFound(id) : answer("deleted", id, removed);
+        Document removed = records.get(id);
+        if (removed == null) {
+            return notFound(id);
+        }
+        records.remove(id);
+        return answer("deleted", id, removed);
     }
 
     private Document list() {
         List<Document> all = new ArrayList<>(records.size());
-        records.forEach(
-                (id, data) -> all.add(Document.object().put("id", id).put("data", data).build()));
+        for (Map.Entry<String, Document> entry : records.entries()) {
+            all.add(
+                    Document.object()
+                            .put("id", entry.getKey())
+                            .put("data", entry.getValue())
+                            .build());
+        }
         return answer("listed", null, Document.array(all));
     }
 

@@ -1,9 +1,10 @@
 package io.millrace.components.gather;
 
-import org.jspecify.annotations.Nullable;
+import io.millrace.api.Context;
+import io.millrace.api.MapState;
+import io.millrace.api.StateSpec;
 
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where an {@link Accumulator} keeps its totals. */
 interface Totals {
@@ -30,33 +31,40 @@ interface Totals {
     /** Forgets a total; one that is not there is no error. */
     void reset(String key);
 
-    /** Totals in memory, which go with the run. */
-    final class InMemory implements Totals {
+    /** Totals in the component's state. */
+    final class InState implements Totals {
 
-        private final Map<String, Amount> totals = new HashMap<>();
+        private final MapState<String, Amount.Kept> totals;
         private final int maxKeys;
 
-        InMemory(int maxKeys) {
+        InState(Context context, int maxKeys) {
+            totals = context.state(StateSpec.map("totals", String.class, Amount.Kept.class));
             this.maxKeys = maxKeys;
         }
 
         @Override
         public @Nullable Amount get(String key) {
-            return totals.get(key);
+            Amount.Kept total = totals.get(key);
+            return total == null ? null : total.amount();
         }
 
         @Override
         public Amount add(String key, Amount start, Amount by) {
-            return put(key, totals.getOrDefault(key, start).plus(by));
+            return put(key, or(key, start).plus(by));
         }
 
         @Override
         public Amount multiply(String key, Amount start, Amount by) {
-            return put(key, totals.getOrDefault(key, start).times(by));
+            return put(key, or(key, start).times(by));
+        }
+
+        private Amount or(String key, Amount start) {
+            Amount total = get(key);
+            return total == null ? start : total;
         }
 
         private Amount put(String key, Amount total) {
-            if (totals.size() == maxKeys && !totals.containsKey(key)) {
+            if (totals.size() == maxKeys && !totals.contains(key)) {
                 throw new IllegalStateException(
                         "there is no room for a total of '"
                                 + key
@@ -64,7 +72,7 @@ interface Totals {
                                 + maxKeys
                                 + ", which is max_keys; reset some, or raise it");
             }
-            totals.put(key, total);
+            totals.put(key, total.kept());
             return total;
         }
 

@@ -8,6 +8,7 @@ import io.millrace.api.EnvironmentException;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.TestRun;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -217,6 +218,7 @@ class FileSourceTest {
     }
 
     @Test
+    @DisplayName("F12 a line that is too long fails without being held")
     void fails_a_line_that_is_too_long_without_holding_it() throws Exception {
         String start = "{\"a\":\"";
         long length = 50L * 1024 * 1024;

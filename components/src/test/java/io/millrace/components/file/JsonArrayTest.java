@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.TestRun;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +111,7 @@ class JsonArrayTest {
     }
 
     @Test
+    @DisplayName("F12 an element that is too long fails alone")
     void fails_an_element_that_is_too_long_and_goes_on() throws Exception {
         String large = "[" + "\"xxxxxxx\",".repeat(600_000) + "1]";
 

@@ -2,6 +2,8 @@ package io.millrace.engine.checkpoint;
 
 import io.millrace.engine.checkpoint.StateException.Code;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,6 +32,7 @@ final class BlockInput implements AutoCloseable {
     private final CRC32C whole = new CRC32C();
     private final ByteBuffer head = ByteBuffer.allocate(Format.HEAD);
     private ByteBuffer block = ByteBuffer.allocate(0);
+    private String system = "";
     private long blockAt;
     private long at;
 
@@ -42,9 +45,10 @@ final class BlockInput implements AutoCloseable {
     /**
      * Opens a file and reads what it is.
      *
+     * @param system whose it must be; null if anyone's will do
      * @throws StateException if it is not what is asked for
      */
-    static BlockInput open(Path file, Format.Kind kind, String system, long epoch) {
+    static BlockInput open(Path file, Format.Kind kind, @Nullable String system, long epoch) {
         BlockInput in;
         try {
             in = opened(file);
@@ -95,19 +99,19 @@ final class BlockInput implements AutoCloseable {
         }
     }
 
-    private void readIdentity(Format.Kind kind, String system, long epoch) {
+    private void readIdentity(Format.Kind kind, @Nullable String expected, long epoch) {
         if (!next()) {
             throw damaged(at, "it ends there");
         }
         int code = readByte();
-        String name = readText();
+        system = readText();
         long number = readLong();
         endBlock();
-        if (!name.equals(system)) {
+        if (expected != null && !expected.equals(system)) {
             throw new StateException(
                     Code.STATE_MISMATCH,
                     "'%s' is of the system '%s', not of '%s': choose another state folder"
-                            .formatted(file, name, system));
+                            .formatted(file, system, expected));
         }
         if (code != kind.code() || number != epoch) {
             throw damaged(blockAt, "it has the name of another file");
@@ -130,7 +134,7 @@ final class BlockInput implements AutoCloseable {
         }
         int bytes = size + Format.BLOCK_TAIL;
         if (block.capacity() < bytes) {
-            block = ByteBuffer.allocate(Math.max(bytes, Format.BLOCK));
+            block = ByteBuffer.allocate(Math.max(bytes, 2 * block.capacity()));
         }
         read(block.clear().limit(bytes));
         if (block.getInt(size) != Format.checksum(block.slice(0, size))) {
@@ -219,6 +223,11 @@ final class BlockInput implements AutoCloseable {
         if (block.hasRemaining()) {
             throw damaged(blockAt, "a block is longer than what is in it");
         }
+    }
+
+    /** Returns whose file it is. */
+    String system() {
+        return system;
     }
 
     /** Returns how many bytes the file has. */

@@ -15,7 +15,7 @@ final class BlockOutput {
 
     private final FileChannel channel;
     private final CRC32C whole = new CRC32C();
-    private ByteBuffer block = ByteBuffer.allocate(Format.BLOCK + Format.BLOCK_EXTRA);
+    private ByteBuffer block = ByteBuffer.allocate(Format.SMALL_BLOCK);
     private long written;
 
     /** Writes the head of the file. */

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -23,7 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongPredicate;
@@ -67,6 +68,9 @@ public final class CheckpointStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
 
+    /** The name of a file that says by being there that an epoch is published. */
+    private static final String PUBLISHED = "published-";
+
     /** How much may change, whatever the size of the base. */
     private static final long SMALL = 4 << 20;
 
@@ -78,7 +82,7 @@ public final class CheckpointStore implements AutoCloseable {
     private final long generation;
 
     private final Deque<ManifestFile> kept = new ArrayDeque<>();
-    private final Set<String> present = new TreeSet<>();
+    private final Set<String> present = new ConcurrentSkipListSet<>();
     private final Set<Sealed> forced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Semaphore writingBase = new Semaphore(1);
@@ -385,12 +389,39 @@ public final class CheckpointStore implements AutoCloseable {
                 .sum();
     }
 
+    /**
+     * Notes that all sinks have published the last epoch: nothing of it is left to do.
+     *
+     * @throws StateException if that cannot be written
+     */
+    public void published() {
+        Manifest manifest = Objects.requireNonNull(last, "last");
+        String name = PUBLISHED + manifest.epoch();
+        try (FileChannel channel = folder.newFile(name)) {
+            folder.force(channel, name);
+        } catch (IOException e) {
+            throw StateFolder.failed("'" + folder.file(name) + "' could not be written", e);
+        }
+        folder.force();
+        present.add(name);
+    }
+
+    /** Returns whether {@link #published} was called for the last epoch, in this run or before. */
+    public boolean isPublished() {
+        Manifest manifest = last;
+        return manifest != null && present.contains(PUBLISHED + manifest.epoch());
+    }
+
     /** Deletes what no manifest needs; the manifests first. */
     private void collect() {
         Set<String> needed = Recovery.needed(kept);
+        kept.forEach(one -> needed.add(PUBLISHED + one.manifest().epoch()));
         List<String> useless =
                 present.stream()
-                        .filter(name -> Names.isOurs(name) && !needed.contains(name))
+                        .filter(
+                                name ->
+                                        (Names.isOurs(name) || name.startsWith(PUBLISHED))
+                                                && !needed.contains(name))
                         .toList()
                         .reversed();
         useless.forEach(folder::discard);

@@ -25,6 +25,9 @@ final class Format {
     /** How long a block is before it is written. */
     static final int BLOCK = 64 << 10;
 
+    /** How much memory one takes at first. */
+    static final int SMALL_BLOCK = 1 << 10;
+
     /** How long one may be, for the sake of one long entry. */
     static final int LONGEST_BLOCK = 256 << 20;
 

@@ -4,6 +4,8 @@ import io.millrace.api.Document;
 import io.millrace.api.DocumentException;
 import io.millrace.engine.state.Section;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -94,16 +96,17 @@ record ManifestFile(Manifest manifest, int checksum) {
     /**
      * Reads one, without the files it needs.
      *
+     * @param system whose it must be; null if anyone's will do
      * @throws StateException if it is not as it was written
      */
-    static ManifestFile read(StateFolder folder, String system, long epoch) {
+    static ManifestFile read(StateFolder folder, @Nullable String system, long epoch) {
         try (BlockInput in =
                 BlockInput.open(
                         folder.file(Manifest.name(epoch)), Format.Kind.MANIFEST, system, epoch)) {
             if (!in.next()) {
                 throw in.damaged("it ends there");
             }
-            Manifest manifest = readBody(in, system, epoch);
+            Manifest manifest = readBody(in, in.system(), epoch);
             in.endBlock();
             if (in.next()) {
                 throw in.damaged("it does not end there");

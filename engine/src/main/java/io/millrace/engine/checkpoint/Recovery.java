@@ -22,7 +22,7 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
 
     /** Takes records only to see that they are there. */
-    private static final RecordSink NOBODY = _ -> new Unread();
+    static final RecordSink NOBODY = _ -> new Unread();
 
     private static final class Unread implements RecordWriter {
         @Override

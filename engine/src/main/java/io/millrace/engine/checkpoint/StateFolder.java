@@ -53,6 +53,10 @@ final class StateFolder {
         return path.resolve(name);
     }
 
+    boolean exists() {
+        return Files.isDirectory(path);
+    }
+
     /** Makes the folder and those above it, so that a loss of power does not take them away. */
     void create() {
         try {

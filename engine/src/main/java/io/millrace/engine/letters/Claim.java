@@ -258,6 +258,12 @@ final class Claim implements Closeable {
 
     /** Returns the name of a file with a number: its own, or one that no other has. */
     private String numbered(Path file) throws IOException {
+        return numbered(stateFolder, file);
+    }
+
+    /** Returns the name of a file with a number: its own, or one that no other has. */
+    static String numbered(Path stateFolder, Path file) throws IOException {
+        Path replay = stateFolder.resolve(REPLAY);
         if (LetterQueue.number(file) != Integer.MAX_VALUE) {
             return file.getFileName().toString();
         }
@@ -299,7 +305,7 @@ final class Claim implements Closeable {
     }
 
     /** Makes sure that a file, or what is in a folder, survives a loss of power. */
-    private static void force(Path path) throws IOException {
+    static void force(Path path) throws IOException {
         boolean folder = Files.isDirectory(path);
         if (folder && File.separatorChar != '/') {
             return; // a folder cannot be opened there

@@ -30,6 +30,7 @@ public record Letter(Document document) {
     private static final String KEY = "key";
     private static final String EVENT_TIME = "event_time";
     private static final String REPLAYABLE = "replayable";
+    private static final String EPOCH = "epoch";
 
     /**
      * Makes the letter of an item.
@@ -39,9 +40,15 @@ public record Letter(Document document) {
      * @param kept what the error item holds of it
      * @param arrival where, and what it had beside it
      * @param whole whether the error item holds all of the item
+     * @param epoch the epoch that it belongs to; 0 where there are no checkpoints
      */
     public static Document of(
-            Document.Builder error, Object item, Document kept, Arrival arrival, boolean whole) {
+            Document.Builder error,
+            Object item,
+            Document kept,
+            Arrival arrival,
+            boolean whole,
+            long epoch) {
         boolean asText =
                 whole && item instanceof Document document && document.kind() != kept.kind();
         String type = asText ? KeptItem.JSON : KeptItem.type(item);
@@ -61,7 +68,8 @@ public record Letter(Document document) {
             error.put(EVENT_TIME, Instant.ofEpochMilli(arrival.timestamp()).toString());
         }
         boolean arrived = arrival.input() != null || arrival.to() != null;
-        return error.put(REPLAYABLE, whole && arrived && KeptItem.isKept(item)).build();
+        error.put(REPLAYABLE, whole && arrived && KeptItem.isKept(item));
+        return (epoch == 0 ? error : error.put(EPOCH, epoch)).build(); // last, where it is found
     }
 
     /**

@@ -1,11 +1,9 @@
 package io.millrace.engine.state;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.Charset;
 import java.util.Arrays;
 
 /** Reads what an {@link Encoder} has written, and believes nothing. */
@@ -74,10 +72,12 @@ final class Decoder {
     String readText() throws StateFormatException {
         long header = readUnsigned();
         byte[] encoded = take(within(header >>> 1));
-        Charset charset = (header & 1) == 0 ? UTF_8 : UTF_16BE;
-        var text = new String(encoded, charset);
-        if (text.indexOf(REPLACED) >= 0 && !Arrays.equals(text.getBytes(charset), encoded)) {
-            throw bad("a text is not " + charset);
+        if ((header & 1) != 0) {
+            return ByteBuffer.wrap(encoded).asCharBuffer().toString();
+        }
+        var text = new String(encoded, UTF_8);
+        if (text.indexOf(REPLACED) >= 0 && !Arrays.equals(text.getBytes(UTF_8), encoded)) {
+            throw bad("a text is not UTF-8");
         }
         return text;
     }

@@ -1,6 +1,5 @@
 package io.millrace.engine.state;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.OutputStream;
@@ -74,12 +73,18 @@ final class Encoder extends OutputStream {
         write(value, 0, value.length);
     }
 
-    /** Writes UTF-8, or UTF-16 if that would not bring the text back. */
+    /** Writes UTF-8, or all characters in 16 bits if that would not bring the text back. */
     void writeText(String text) {
         boolean whole = isWellFormed(text);
-        byte[] encoded = text.getBytes(whole ? UTF_8 : UTF_16BE);
+        byte[] encoded = whole ? text.getBytes(UTF_8) : characters(text);
         writeUnsigned((long) encoded.length << 1 | (whole ? 0 : 1));
         write(encoded, 0, encoded.length);
+    }
+
+    private static byte[] characters(String text) {
+        var bytes = ByteBuffer.allocate(Math.multiplyExact(text.length(), Character.BYTES));
+        bytes.asCharBuffer().put(text);
+        return bytes.array();
     }
 
     private static boolean isWellFormed(String text) {

@@ -31,6 +31,9 @@ public final class StateTables {
     /** How much that is over a freezing clears away, at most. */
     private static final int SWEPT_BY_FREEZE = 10_000;
 
+    /** With what the names of states begin that hold what is on its way to the component. */
+    public static final String STREAMS = "$channel.";
+
     private final Place place;
     private final Map<String, Table<?>> tables = new LinkedHashMap<>();
     private final Set<Table<?>> restoring = new HashSet<>();
@@ -169,6 +172,12 @@ public final class StateTables {
 
     /** As {@link #freeze}, and what has changed since the step began is left for the next time. */
     public List<Part> freezeAsOfBegin() {
+        tables.forEach(
+                (name, table) -> {
+                    if (name.startsWith(STREAMS)) {
+                        table.changes.endStep(); // is written for the freezing, within the step
+                    }
+                });
         var parts = new ArrayList<Part>();
         tables.values().forEach(table -> table.freeze(parts::add));
         return parts;

@@ -169,6 +169,23 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void remembers_that_the_last_epoch_is_published() throws IOException {
+        try (CheckpointStore store = open()) {
+            store.commit(epoch(1));
+            assertThat(store.isPublished()).isFalse();
+            store.published();
+            assertThat(store.isPublished()).isTrue();
+        }
+        try (CheckpointStore store = open()) {
+            assertThat(store.isPublished()).isTrue();
+            store.commit(epoch(2));
+            assertThat(store.isPublished()).isFalse();
+            store.beginAnew();
+        }
+        assertThat(names()).containsExactly("generation-2", "lock");
+    }
+
+    @Test
     void begins_anew() throws IOException {
         try (CheckpointStore store = open()) {
             store.commit(epoch(1, contents.change(COUNTS, Map.of("a", "1"))));
