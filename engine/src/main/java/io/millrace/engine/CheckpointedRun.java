@@ -111,9 +111,7 @@ final class CheckpointedRun implements Run {
                 graph.name(),
                 graph.folder(),
                 graph.settings(),
-                graph.components().stream()
-                        .filter(c -> isSink(c) && !store.isPublished())
-                        .toList(),
+                graph.components().stream().filter(c -> isSink(c) && !store.isPublished()).toList(),
                 List.of(),
                 List.of(),
                 List.of(),
