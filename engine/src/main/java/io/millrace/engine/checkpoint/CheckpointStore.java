@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -153,6 +154,12 @@ public final class CheckpointStore implements AutoCloseable {
                 release(lock);
             }
         }
+    }
+
+    /** Returns whether there are checkpoints in a folder, which need not be there. */
+    public static boolean isUsed(Path folder) {
+        return Files.isDirectory(folder)
+                && !Names.manifests(new StateFolder(folder).names()).isEmpty();
     }
 
     private static void release(FolderLock lock) {
