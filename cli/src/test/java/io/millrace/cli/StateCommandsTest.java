@@ -144,7 +144,8 @@ class StateCommandsTest {
         assertThat(field(shown, "epoch").asLong()).isEqualTo(1);
         assertThat(field(shown, "states").size()).isEqualTo(2);
         assertThat(field(field(shown, "states").at(0), "records").asLong()).isEqualTo(2);
-        assertThat(field(field(shown, "positions").at(0), "position")).hasToString("{\"offset\":1}");
+        assertThat(field(field(shown, "positions").at(0), "position"))
+                .hasToString("{\"offset\":1}");
 
         assertThat(millrace("state inspect", blueprint, "--epoch", "7")).isEqualTo(2);
         assertThat(err).contains("there is no checkpoint of epoch '7'").contains("[2, 1]");
@@ -159,6 +160,31 @@ class StateCommandsTest {
         assertThat(field(lines.getFirst(), "component").asString()).isEqualTo("count");
         assertThat(field(lines.getFirst(), "state").asString()).isEqualTo("seen");
         assertThat(field(lines.getLast(), "instance").asLong()).isZero();
+    }
+
+    @Test
+    void export_reads_what_a_run_has_kept() throws IOException {
+        Files.writeString(folder.resolve("in.ndjson"), "{\"id\":7}\n{\"id\":8}\n{\"id\":7}\n");
+        Path blueprint =
+                Files.writeString(
+                        folder.resolve("once.yaml"),
+                        """
+                        components:
+                          in: { type: FileSource, config: { path: in.ndjson } }
+                          once:
+                            type: StreamProcessor
+                            config: { variant: deduplication, dedup_key: item.id, max_keys: 100 }
+                          out: { type: FileSink, config: { path: out.ndjson } }
+                        bindings:
+                          - in -> once -> out
+                        """);
+        assertThat(millrace("run", blueprint)).as(() -> err).isZero();
+
+        assertThat(millrace("state verify", blueprint)).as(() -> err).isZero();
+        assertThat(millrace("state export", blueprint)).as(() -> err).isZero();
+
+        assertThat(out.lines().filter(line -> line.contains("\"once\""))).hasSize(2);
+        assertThat(out).contains("7", "8").doesNotContain("base64");
     }
 
     @Test
