@@ -97,7 +97,7 @@ class RestartTest {
     private List<String> lines(Graph graph, String out, int lives) throws Exception {
         for (int i = 0; i < lives; i++) {
             Run run = Engine.start(graph, RunOptions.in(folder.resolve("state-" + out)));
-            long epochs = 1 + random.nextInt(5);
+            long epochs = 1L + random.nextInt(5);
             Optional<Run.Outcome> outcome = Optional.empty();
             while (outcome.isEmpty()) {
                 outcome = run.await(Duration.ofMillis(1));
