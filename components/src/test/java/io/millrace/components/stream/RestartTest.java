@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What components remember is there again after a run was cancelled in the middle. */
@@ -107,7 +109,9 @@ class RestartTest {
                     outcome = Optional.of(run.await());
                 }
             }
-            assertThat(outcome).get().isInstanceOf(Run.Outcome.Cancelled.class);
+            assertThat(outcome) // it may be faster than the cancellation
+                    .get()
+                    .isInstanceOfAny(Run.Outcome.Cancelled.class, Run.Outcome.Finished.class);
         }
         Run last = Engine.start(graph, RunOptions.in(folder.resolve("state-" + out)));
         assertThat(last.await()).isInstanceOf(Run.Outcome.Finished.class);
@@ -124,7 +128,17 @@ class RestartTest {
         List<String> torn = lines(graph("torn.ndjson", type, config, options), "torn.ndjson", 4);
 
         assertThat(whole).isNotEmpty();
-        assertThat(torn).isEqualTo(whole);
+        assertThat(byKey(torn)).isEqualTo(byKey(whole));
+    }
+
+    /** Between keys there is no order. */
+    private static Map<String, List<String>> byKey(List<String> lines) {
+        return lines.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                line -> line.replaceFirst(".*?\"(join_)?key\":([^,]*),.*", "$2"),
+                                TreeMap::new,
+                                Collectors.toList()));
     }
 
     @Test
