@@ -38,9 +38,9 @@ public final class StateTables {
 
     private final Place place;
     private final Map<String, Table<?>> tables = new LinkedHashMap<>();
-    private final List<Table<?>> inEventTime = new ArrayList<>();
     private final Map<String, TimerTable> timers = new LinkedHashMap<>();
     private final Set<TimerTable> restoringTimers = new HashSet<>();
+    private final List<Table<?>> inEventTime = new ArrayList<>();
     private final Set<Table<?>> restoring = new HashSet<>();
 
     /**
