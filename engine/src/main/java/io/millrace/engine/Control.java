@@ -21,15 +21,6 @@ abstract sealed class Control {
     /** The end of a stream. */
     static final class End extends Control {}
 
-    /** No item with a smaller timestamp follows. */
-    static final class Watermark extends Control {
-        final long timestamp;
-
-        Watermark(long timestamp) {
-            this.timestamp = timestamp;
-        }
-    }
-
     /** The end of an epoch. */
     static final class Barrier extends Control {
         final long epoch;

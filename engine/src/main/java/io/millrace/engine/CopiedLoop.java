@@ -63,7 +63,6 @@ final class CopiedLoop implements ChainTask.ChainLoop {
                 channel.hold(barrier);
                 return true;
             }
-            case Control.Watermark _ -> throw new AssertionError("nothing sends these");
         }
         return false;
     }

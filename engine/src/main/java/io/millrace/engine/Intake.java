@@ -124,7 +124,6 @@ final class Intake {
                     channel.hold(barrier);
                     channel.release();
                 }
-                case Control.Watermark _ -> throw new AssertionError("nothing sends these");
             }
         }
         return null;

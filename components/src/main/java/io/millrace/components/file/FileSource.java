@@ -443,6 +443,11 @@ public final class FileSource implements ReplayableSource {
     }
 
     @Override
+    public boolean mayBeIdle() {
+        return config.follow();
+    }
+
+    @Override
     public @Nullable Object position() {
         if (followed != null) {
             return followed.position();
