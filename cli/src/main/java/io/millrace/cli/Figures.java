@@ -34,6 +34,20 @@ final class Figures {
                 + " h";
     }
 
+    /**
+     * Returns a time in its largest unit: {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}.
+     */
+    static String age(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        return seconds < 120
+                ? seconds + " s"
+                : seconds < 7_200
+                        ? seconds / 60 + " min"
+                        : seconds < 172_800
+                                ? seconds / 3_600 + " h"
+                                : count(seconds / 86_400) + " d";
+    }
+
     /** Returns a number of bytes, in the largest unit that gives a whole number. */
     static String bytes(long number) {
         String[] units = {"bytes", "KiB", "MiB", "GiB"};

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Kept {
 
     private static final CheckpointStatus NOTHING =
-            new CheckpointStatus(0, 0, Duration.ZERO, false);
+            new CheckpointStatus(0, Duration.ZERO, 0, Duration.ZERO, false);
 
     private final Run run;
 
@@ -40,8 +40,12 @@ final class Kept {
         if (hadFinished()) {
             return Optional.of("finished already, nothing to do; --fresh starts over");
         }
-        long from = status().recovered();
-        return from == 0 ? Optional.empty() : Optional.of("goes on from checkpoint " + from);
+        CheckpointStatus kept = status();
+        return kept.recovered() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "goes on from checkpoint %s, taken %s ago"
+                                .formatted(kept.recovered(), Figures.age(kept.recoveredAge())));
     }
 
     /** Returns what there is to say when it has ended. */

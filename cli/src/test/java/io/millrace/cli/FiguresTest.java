@@ -47,4 +47,18 @@ class FiguresTest {
     void writes_bytes_in_the_largest_whole_unit(long bytes, String text) {
         assertThat(Figures.bytes(bytes)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-5, 0 s",
+        "12, 12 s",
+        "119, 119 s",
+        "120, 2 min",
+        "7199, 119 min",
+        "7200, 2 h",
+        "172800, 2 d"
+    })
+    void writes_ages_in_their_largest_unit(long seconds, String text) {
+        assertThat(Figures.age(Duration.ofSeconds(seconds))).isEqualTo(text);
+    }
 }

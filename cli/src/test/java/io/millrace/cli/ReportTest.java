@@ -100,7 +100,13 @@ class ReportTest {
     }
 
     private static FixedRun keeping(long recovered, long committed) {
-        var kept = new CheckpointStatus(recovered, committed, Duration.ofMillis(1_230), false);
+        var kept =
+                new CheckpointStatus(
+                        recovered,
+                        Duration.ofSeconds(12),
+                        committed,
+                        Duration.ofMillis(1_230),
+                        false);
         return new FixedRun(run(0, 0).components(), List.of(), kept);
     }
 
@@ -112,7 +118,8 @@ class ReportTest {
 
     @Test
     void run_with_checkpoints_says_where_it_goes_on() {
-        assertThat(new Kept(keeping(17, 17)).beginning()).hasValue("goes on from checkpoint 17");
+        assertThat(new Kept(keeping(17, 17)).beginning())
+                .hasValue("goes on from checkpoint 17, taken 12 s ago");
         assertThat(new Kept(keeping(0, 0)).beginning()).isEmpty();
         assertThat(new Kept(run(0, 0)).beginning()).isEmpty();
         assertThat(new Kept(keeping(17, 21)).ending(new Outcome.Suspended()))
@@ -122,7 +129,7 @@ class ReportTest {
 
     @Test
     void run_that_had_finished_says_so() {
-        var status = new CheckpointStatus(17, 17, Duration.ZERO, true);
+        var status = new CheckpointStatus(17, Duration.ZERO, 17, Duration.ZERO, true);
         var kept = new Kept(new FixedRun(List.of(), List.of(), status));
 
         assertThat(kept.beginning())

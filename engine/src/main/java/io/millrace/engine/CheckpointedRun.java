@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.ErrorEvent;
 import io.millrace.api.TransactionalSink;
 import io.millrace.engine.checkpoint.CheckpointStore;
+import io.millrace.engine.checkpoint.Manifest;
 import io.millrace.engine.checkpoint.StateException;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.OnError;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +52,7 @@ final class CheckpointedRun implements Run {
     private final RunOptions options;
     private final CheckpointStore store;
     private final long recovered;
+    private final Duration recoveredAge;
     private final boolean finishedBefore;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Parker parker;
@@ -63,6 +66,11 @@ final class CheckpointedRun implements Run {
         this.store = store;
         StoredEpochs epochs = epochs(graph);
         this.recovered = epochs.epoch();
+        Manifest last = store.last();
+        this.recoveredAge =
+                last == null
+                        ? Duration.ZERO
+                        : Duration.between(last.at(), options.seams().time().now());
         this.finishedBefore = epochs.isFinished();
         this.graph = finishedBefore ? leftOf(graph) : graph;
         Seams seams = options.seams();
@@ -76,28 +84,54 @@ final class CheckpointedRun implements Run {
      * @throws StateException if its folder cannot be used
      */
     static Run start(Graph graph, RunOptions options) {
-        Threads threads = options.seams().threads();
-        String name = "millrace/" + graph.name() + "/";
-        boolean repeats = Guarantees.of(graph).delivery() == Delivery.AT_LEAST_ONCE;
-        CheckpointStore store =
-                CheckpointStore.open(
-                        options.stateFolder().resolve(FOLDER),
-                        graph.name(),
-                        new CheckpointStore.Options(
-                                epoch -> repeats || epoch == options.keeping().accepted(),
-                                work -> threads.start(name + "base", work),
-                                options.keeping().fresh(),
-                                options.seams().time()::now));
+        CheckpointStore store = store(graph, options);
         CheckpointedRun run = null;
         try {
             run = new CheckpointedRun(graph, options, store);
-            threads.start(name + "attempts", run::live);
+            options.seams().threads().start(prefix(graph) + "attempts", run::live);
             return run;
         } finally {
             if (run == null) {
                 store.close();
             }
         }
+    }
+
+    private static CheckpointStore store(Graph graph, RunOptions options) {
+        Threads threads = options.seams().threads();
+        boolean repeats = Guarantees.of(graph).delivery() == Delivery.AT_LEAST_ONCE;
+        return CheckpointStore.open(
+                options.stateFolder().resolve(FOLDER),
+                graph.name(),
+                new CheckpointStore.Options(
+                        epoch -> repeats || epoch == options.keeping().accepted(),
+                        work -> threads.start(prefix(graph) + "base", work),
+                        options.keeping().fresh(),
+                        options.seams().time()::now));
+    }
+
+    private static String prefix(Graph graph) {
+        return "millrace/" + graph.name() + "/";
+    }
+
+    /**
+     * Sees to it that a run which keeps nothing comes after none that went on: it would change what
+     * that has written, and what comes after it would go on from before.
+     *
+     * @throws StateException if there are checkpoints, and they are not to be forgotten
+     */
+    static void forget(Graph graph, RunOptions options) {
+        Path folder = options.stateFolder().resolve(FOLDER);
+        if (!CheckpointStore.isUsed(folder)) {
+            return;
+        }
+        if (!options.keeping().fresh()) {
+            throw new StateException(
+                    StateException.Code.STATE_MISMATCH,
+                    "'%s' holds checkpoints, and a run that is best_effort takes none: --fresh forgets them"
+                            .formatted(folder));
+        }
+        store(graph, options).close();
     }
 
     private StoredEpochs epochs(Graph graph) {
@@ -111,9 +145,7 @@ final class CheckpointedRun implements Run {
                 graph.name(),
                 graph.folder(),
                 graph.settings(),
-                graph.components().stream()
-                        .filter(c -> isSink(c) && !store.isPublished())
-                        .toList(),
+                graph.components().stream().filter(c -> isSink(c) && !store.isPublished()).toList(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -226,6 +258,7 @@ final class CheckpointedRun implements Run {
                 : Optional.of(
                         new CheckpointStatus(
                                 recovered,
+                                recoveredAge,
                                 made.committed(),
                                 Duration.ofNanos(time().nanoTime() - made.committedAt()),
                                 finishedBefore));

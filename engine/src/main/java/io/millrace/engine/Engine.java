@@ -27,11 +27,13 @@ public final class Engine {
     public static Run start(Graph graph, RunOptions options) {
         Objects.requireNonNull(graph, "graph");
         Objects.requireNonNull(options, "options");
-        boolean keeps =
-                options.keeping().checkpoints()
-                        && Guarantees.of(graph).delivery() != Delivery.BEST_EFFORT;
-        return keeps
-                ? CheckpointedRun.start(graph, options)
-                : EmbeddedRun.start(graph, options, null);
+        if (!options.keeping().checkpoints()) {
+            return EmbeddedRun.start(graph, options, null);
+        }
+        if (Guarantees.of(graph).delivery() != Delivery.BEST_EFFORT) {
+            return CheckpointedRun.start(graph, options);
+        }
+        CheckpointedRun.forget(graph, options);
+        return EmbeddedRun.start(graph, options, null);
     }
 }

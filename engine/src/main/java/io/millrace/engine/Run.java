@@ -108,13 +108,19 @@ public interface Run {
      * What a run has kept.
      *
      * @param recovered the checkpoint that it went on from; 0 if it began
+     * @param recoveredAge how old that was then, by the wall clock
      * @param committed the last one; 0 if there is none
      * @param age how long ago that was
      * @param finishedBefore whether there was nothing left to do: all inputs had ended, and all of
      *     it was committed
      * @since 0.2
      */
-    record CheckpointStatus(long recovered, long committed, Duration age, boolean finishedBefore) {}
+    record CheckpointStatus(
+            long recovered,
+            Duration recoveredAge,
+            long committed,
+            Duration age,
+            boolean finishedBefore) {}
 
     /** Returns what the run has kept; empty if it keeps nothing. */
     Optional<CheckpointStatus> checkpoints();

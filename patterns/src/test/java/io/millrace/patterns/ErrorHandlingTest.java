@@ -53,7 +53,7 @@ class ErrorHandlingTest {
     @Test
     @DisplayName(
             "M021 M064 F11 the second of three items fails: the others come out, and one event"
-                + " tells")
+                    + " tells")
     void failed_item_fails_alone() throws Exception {
         var out = new CollectSink();
 
@@ -92,7 +92,7 @@ class ErrorHandlingTest {
     @Test
     @DisplayName(
             "M068 F11 a thousand bad items leave the pipeline alive, each is counted, few are"
-                + " logged")
+                    + " logged")
     void thousand_bad_items_are_survived() throws Exception {
         Object[] items = IntStream.range(0, 1001).mapToObj(i -> i < 1000 ? 2 : 3).toArray();
         var out = new CollectSink();

@@ -81,7 +81,7 @@ class LifecycleTest {
     @Test
     @DisplayName(
             "M022 F18 clean-up comes exactly once: at the end, after a failure, after a failed"
-                + " set-up")
+                    + " set-up")
     void cleanup_is_called_once_whatever_happens() throws Exception {
         for (String failsIn : new String[] {"nowhere", "setup", "onItem", "onEnd", "cleanup"}) {
             var counted = new Counted(failsIn);

@@ -129,7 +129,7 @@ class SupervisionTest {
     @Test
     @DisplayName(
             "F20 what ignores its interruption is left behind, and what it still sends goes"
-                + " nowhere")
+                    + " nowhere")
     void leaves_behind_what_ignores_its_interruption_and_discards_what_it_still_sends()
             throws Exception {
         var sink = new CollectSink();
@@ -260,7 +260,7 @@ class SupervisionTest {
     @Test
     @DisplayName(
             "M022 M074 M079 F18 all is closed in reverse order, whatever fails, and the run says"
-                + " so")
+                    + " so")
     void cleans_up_whatever_fails() throws Exception {
         List<String> closed = Collections.synchronizedList(new ArrayList<>());
         var run =
