@@ -43,6 +43,17 @@ public interface Source extends Component {
         return null;
     }
 
+    /**
+     * Returns whether it may have nothing to send for a while, as one that waits for the world
+     * does. One that has all its items already, such as a file, is never idle: a stream from it
+     * holds event time back however long its next item takes. Asked before set-up.
+     *
+     * @since 0.2
+     */
+    default boolean mayBeIdle() {
+        return true;
+    }
+
     @Override
     default void process(Streams streams) throws Exception {
         run(streams.source());

@@ -64,7 +64,7 @@ class ComponentPagesTest {
             ComponentType type = Objects.requireNonNull(registry.type(name));
             pages.put(name + ".md", ComponentPage.markdown(type, registry));
             index.append("- [").append(name).append("](").append(name).append(".md): ");
-            index.append(ComponentPage.summary(type)).append('\n');
+            index.append(ComponentPage.summary(type, registry)).append('\n');
         }
         pages.put("README.md", index.toString());
         return pages;

@@ -11,8 +11,13 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -114,6 +119,101 @@ class ExamplesIT {
         assertThat(lines("out/atlanta-delays.ndjson")).isEqualTo(atlanta);
         assertThat(lines("out/dallas-delays.ndjson")).isEqualTo(dallas);
         assertThat(lines("out/failed-flights.ndjson")).isEmpty();
+    }
+
+    @Test
+    void delayed_flights_are_counted_by_airport_and_day() throws IOException {
+        var delays = new TreeMap<String, List<Integer>>();
+        for (String line : lines("data/flights.ndjson")) {
+            JsonNode flight = JSON.readTree(line);
+            int delay = flight.get("delay").intValue();
+            if (delay > 30) {
+                String day = flight.get("date").stringValue().substring(0, 10).replace('/', '-');
+                delays.computeIfAbsent(
+                                flight.get("origin").stringValue() + " " + day,
+                                _ -> new ArrayList<>())
+                        .add(delay);
+            }
+        }
+        var expected = new TreeMap<String, String>();
+        delays.forEach(
+                (window, all) -> {
+                    int sum = all.stream().mapToInt(i -> i).sum();
+                    int worst = all.stream().mapToInt(i -> i).max().orElseThrow();
+                    expected.put(
+                            window, all.size() + " " + worst + " " + sum / (double) all.size());
+                });
+
+        var ended = run("airport-days.yaml");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        var came = new TreeMap<String, String>();
+        for (String line : lines("out/airport-days.ndjson")) {
+            JsonNode window = JSON.readTree(line);
+            String start = window.get("window_start").stringValue();
+            String before =
+                    came.put(
+                            window.get("key").stringValue() + " " + start.substring(0, 10),
+                            window.get("flights").intValue()
+                                    + " "
+                                    + window.get("worst").intValue()
+                                    + " "
+                                    + window.get("mean").doubleValue());
+            assertThat(before).as("once: %s", line).isNull();
+        }
+        assertThat(came).isEqualTo(expected);
+    }
+
+    @Test
+    void earthquakes_of_a_network_are_put_into_sequences() throws IOException {
+        var times = new TreeMap<String, TreeSet<Long>>();
+        for (String line : lines("data/earthquakes.ndjson")) {
+            JsonNode properties = JSON.readTree(line).get("properties");
+            if (properties.get("mag").doubleValue() >= 2.5) {
+                times.computeIfAbsent(properties.get("net").stringValue(), _ -> new TreeSet<>())
+                        .add(properties.get("time").longValue());
+            }
+        }
+        long gap = Duration.ofHours(6).toMillis();
+        var expected = new TreeSet<String>();
+        times.forEach(
+                (network, all) -> {
+                    long start = all.first();
+                    long last = start;
+                    int count = 0;
+                    for (long time : all) {
+                        if (time - last > gap) {
+                            add(expected, network, start, last + gap, count);
+                            start = time;
+                            count = 0;
+                        }
+                        last = time;
+                        count++;
+                    }
+                    add(expected, network, start, last + gap, count);
+                });
+
+        var ended = run("earthquake-sequences.yaml");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(lines("out/earthquake-sequences.ndjson").stream().map(JSON::readTree))
+                .map(
+                        window ->
+                                window.get("key").stringValue()
+                                        + " "
+                                        + window.get("window_start").stringValue()
+                                        + " "
+                                        + window.get("window_end").stringValue()
+                                        + " "
+                                        + window.get("quakes").intValue())
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static void add(Set<String> all, String network, long start, long end, int count) {
+        if (count >= 3) {
+            String from = Instant.ofEpochMilli(start).toString();
+            all.add(network + " " + from + " " + Instant.ofEpochMilli(end) + " " + count);
+        }
     }
 
     @Test

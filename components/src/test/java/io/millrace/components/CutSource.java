@@ -61,6 +61,12 @@ public final class CutSource {
         return this;
     }
 
+    /** Begins so long after the start of time. */
+    public CutSource at(Duration time) {
+        elapsed = time.toNanos();
+        return this;
+    }
+
     /** Begins at a position. */
     public CutSource from(Document start) {
         position = start;

@@ -22,6 +22,11 @@ final class Numbers {
         return new Line("", json.path("key").asString(""), json.path("n").asString(""));
     }
 
+    /** Returns the number that a line says, or 0 if it says none. */
+    static long number(Line line) {
+        return line.content().matches("[0-9]{1,18}") ? Long.parseLong(line.content()) : 0;
+    }
+
     /** Compares; every group counts from 1. */
     static Findings check(String output, List<Line> lines) {
         var findings = new Findings();

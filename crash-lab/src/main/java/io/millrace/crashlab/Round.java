@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +29,6 @@ final class Round {
 
     private static final int ENVIRONMENT = 3;
     private static final int SIGTERM = 143;
-
-    private static final Pattern TAKEN = Pattern.compile("(?m)^[a-z-]+: ([0-9,]+) in, ");
 
     private final Product product;
     private final Pipeline pipeline;
@@ -91,11 +88,7 @@ final class Round {
             }
         }
         if (findings.isEmpty()) {
-            var last = runToEnd();
-            if (hadOutput && !ended) {
-                tally.resumable++;
-                tally.resumed += taken(last) < load.items() ? 1 : 0;
-            }
+            runToEnd();
         }
         if (findings.isEmpty()) {
             findings.add(pipeline.check(folder, load));
@@ -152,18 +145,11 @@ final class Round {
         return !stops && ended.exitCode() == FINE;
     }
 
-    private Product.Ended runToEnd() throws IOException, InterruptedException {
+    private void runToEnd() throws IOException, InterruptedException {
         var ended = start(null);
         if (ended.exitCode() != FINE) {
             stuck(ended);
         }
-        return ended;
-    }
-
-    /** Returns how many items a run says that its sources have sent. */
-    private static int taken(Product.Ended ended) throws IOException {
-        var said = TAKEN.matcher(ended.said());
-        return said.find() ? Integer.parseInt(said.group(1).replace(",", "")) : 0;
     }
 
     /** Damages the state folder: the run goes on all the same, or refuses to and says why. */
@@ -205,6 +191,7 @@ final class Round {
         story.add(
                 "start %d, %s: exit code %d"
                         .formatted(starts, kill == null ? "left alone" : kill, ended.exitCode()));
+        tally.resumed += ended.said().contains("goes on from checkpoint") ? 1 : 0;
         lookAtPublished();
         return ended;
     }

@@ -11,10 +11,7 @@ final class Tally {
     int refusals;
     int changes;
 
-    /** Rounds whose last run may have had something to go on from. */
-    int resumable;
-
-    /** Those of them that did go on, and did not begin anew. */
+    /** Starts that went on from a checkpoint. */
     int resumed;
 
     /** Adds another. */
@@ -26,30 +23,12 @@ final class Tally {
         damages += other.damages;
         refusals += other.refusals;
         changes += other.changes;
-        resumable += other.resumable;
         resumed += other.resumed;
-    }
-
-    /**
-     * Returns whether the kills have shown something: one that begins anew each time would lose
-     * nothing either.
-     */
-    boolean hasShownResuming() {
-        return resumed * 2 >= resumable;
     }
 
     @Override
     public String toString() {
-        return "%d kills (%d after the first output, %d right after a force, rename or publication), %d stops, %d damaged folders (%d refused), %d changed blueprints; %d of %d last runs went on from a checkpoint"
-                .formatted(
-                        kills,
-                        killsMidRun,
-                        halts,
-                        stops,
-                        damages,
-                        refusals,
-                        changes,
-                        resumed,
-                        resumable);
+        return "%d kills (%d after the first output, %d right after a force, rename or publication), %d stops, %d damaged folders (%d refused), %d changed blueprints, %d starts that went on from a checkpoint"
+                .formatted(kills, killsMidRun, halts, stops, damages, refusals, changes, resumed);
     }
 }

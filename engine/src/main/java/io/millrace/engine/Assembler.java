@@ -44,6 +44,7 @@ final class Assembler {
     private final Map<String, @Nullable RateLimit> limits = new HashMap<>();
     private final Guards guards;
     private final Set<String> timed;
+    private Map<String, Boolean> idling = Map.of();
 
     Assembler(Plan plan, EmbeddedRun run, Failures failures, RunOptions options) {
         this.plan = plan;
@@ -73,12 +74,20 @@ final class Assembler {
         for (Plan.Task planned : plan.tasks()) {
             tasks.add(task(planned));
         }
+        idling = idling();
         for (Task task : tasks) {
             for (Instance instance : task.instances.reversed()) {
                 wire(instance);
             }
         }
         tasks.forEach(this::root);
+        for (Task task : tasks) {
+            for (Instance instance : task.instances) {
+                if (instance.time().merges()) {
+                    task.idleStreams.add(instance.time());
+                }
+            }
+        }
         return tasks;
     }
 
@@ -105,6 +114,31 @@ final class Assembler {
     /** Whether watermarks come by a stream. */
     private boolean isTimed(StreamSpec stream) {
         return timed.contains(stream.from().component()) || ownTime(stream) != null;
+    }
+
+    /** Whether what a component sends comes from a source that may have nothing for a while. */
+    private boolean mayBeIdle(String component) {
+        return requireNonNull(idling.get(component));
+    }
+
+    private Map<String, Boolean> idling() {
+        var found = new HashMap<String, Boolean>();
+        instances.forEach(
+                (name, all) ->
+                        found.put(
+                                name,
+                                all.getFirst().component instanceof Source source
+                                        && source.mayBeIdle()));
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = false;
+            for (StreamSpec stream : plan.graph().streams()) {
+                goesOn |=
+                        found.get(stream.from().component())
+                                && !requireNonNull(found.put(stream.to().component(), true));
+            }
+        }
+        return found;
     }
 
     private @Nullable EventTime ownTime(StreamSpec stream) {
@@ -241,7 +275,7 @@ final class Assembler {
             taker.addFusedInput(edge);
             target = requireNonNull(handlers.get(taker));
             if (isTimed(stream)) {
-                InputTime input = taker.time().addInput();
+                InputTime input = taker.time().addInput(null);
                 if (isOneOfSeveral(stream)) {
                     target = new Targets.Into(input, copy(target));
                 }
@@ -265,7 +299,12 @@ final class Assembler {
         }
         EventTime time = ownTime(stream);
         if (time != null) {
-            target = new Timed(time, copy(target), cursor);
+            Timed own = new Timed(time, copy(target), cursor);
+            if (mayBeIdle(stream.from().component())) {
+                sender.task.idleStreams.add(own);
+            }
+            sender.keptTime.add(stream.toString(), own);
+            target = own;
         }
         if (stream.condition() != null) {
             target = new Targets.Gate(stream, stream.condition(), copy(target), sender, cursor);
@@ -307,7 +346,7 @@ final class Assembler {
                                     sender.counters(),
                                     from::takerEnded);
                 };
-        channel.inputTime = isTimed(stream) ? taker.time().addInput() : null;
+        channel.inputTime = isTimed(stream) ? taker.time().addInput(channel) : null;
         edge.addTaker(channel);
         from.addSender(channel, edge);
         channels.computeIfAbsent(stream, _ -> new ArrayList<>()).add(channel);

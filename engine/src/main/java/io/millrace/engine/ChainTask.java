@@ -85,6 +85,7 @@ final class ChainTask extends Task {
 
     private void idle() throws InterruptedException {
         noteEndedTakers(root());
+        idleStreams.look();
         root().settle();
         prepareToTake();
         if (mayGoOn()) {

@@ -23,6 +23,7 @@ abstract class Channel {
     private final Runnable onCancel;
     private volatile boolean cancelled;
     private volatile boolean ended;
+    private volatile long idleAt = Timers.NEVER;
     private Control.@Nullable Barrier held; // the taker's own
     private boolean drained; // the taker's own
 
@@ -59,6 +60,11 @@ abstract class Channel {
      */
     abstract void advance(long watermark);
 
+    /** Says when it will be idle if nothing more comes; seen by a taker that has taken all. */
+    void idleAt(long at) {
+        idleAt = at;
+    }
+
     /** Makes sure that the taker knows of what was put. */
     abstract void flush();
 
@@ -81,10 +87,20 @@ abstract class Channel {
     /** Returns the watermark where there is nothing to take, else one that is no later. */
     abstract long watermarkWhenDry();
 
-    /** Whether time has moved on for a taker that has taken all that is there. */
+    /** Whether there is news of time for a taker that has taken all that is there. */
     final boolean hasAdvanced() {
         InputTime taken = inputTime;
-        return taken != null && held == null && watermarkWhenDry() > taken.watermark();
+        return taken != null
+                && held == null
+                && (watermarkWhenDry() > taken.watermark()
+                        || (available() == 0 && idleAt != taken.idleAt()));
+    }
+
+    /**
+     * Returns when it will be idle if nothing more comes; never while there is something to take.
+     */
+    final long idleAtWhenDry() {
+        return held == null && available() == 0 ? idleAt : Timers.NEVER;
     }
 
     /** Tells the taker how far time is, where there is nothing to take. */
@@ -92,6 +108,9 @@ abstract class Channel {
         InputTime taken = inputTime;
         if (taken != null && held == null) {
             taken.advance(watermarkWhenDry());
+            if (available() == 0) {
+                taken.idleAt(idleAt);
+            }
         }
     }
 

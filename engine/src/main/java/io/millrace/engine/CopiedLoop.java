@@ -28,7 +28,7 @@ final class CopiedLoop implements ChainTask.ChainLoop {
         for (int i = 0; i < elements && !constants.instance().isDone(); i++) {
             Object element = channel.take(cursor);
             if (time != null) {
-                time.advance(cursor.watermark);
+                time.arrive(cursor.watermark);
             }
             if (element instanceof Control control) {
                 if (control(control, channel, constants.root())) {

@@ -147,15 +147,15 @@ final class Epochs {
         }
     }
 
-    private static void publish(Instance instance, Snapshot epoch) throws InterruptedException {
+    private void publish(Instance instance, Snapshot epoch) throws InterruptedException {
         Document sealed = epoch.sealed.get(instance.id());
         if (sealed != null && instance.component instanceof TransactionalSink sink) {
-            instance.call(() -> sink.publish(epoch.epoch, sealed));
+            task.callApart(instance, () -> sink.publish(epoch.epoch, sealed));
             Halt.PUBLISH.after();
         }
         Document position = epoch.positions.get(instance.id());
         if (position != null && instance.component instanceof ReplayableSource source) {
-            instance.call(() -> source.onDurable(position));
+            task.callApart(instance, () -> source.onDurable(position));
         }
     }
 

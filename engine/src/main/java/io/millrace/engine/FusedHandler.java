@@ -121,6 +121,11 @@ final class FusedHandler implements Target, Output {
     }
 
     @Override
+    public void idleAt(long time) {
+        instance.time().idleAt(time);
+    }
+
+    @Override
     public void end() throws InterruptedException {
         instance.inputEnded();
     }

@@ -57,6 +57,7 @@ final class Instance {
 
     private final Counters counters = new Counters();
     private final InstanceTime time;
+    final KeptTime keptTime = new KeptTime(this);
     private final ErrorBoundary errors;
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Output> ports = new LinkedHashMap<>();
@@ -160,6 +161,13 @@ final class Instance {
         }
     }
 
+    /** Tells who takes what it sends when that will be idle. */
+    void idleTakers(long at) {
+        for (Target target : targets) {
+            target.idleAt(at);
+        }
+    }
+
     // ---- what other threads may ask
 
     Counters counters() {
@@ -198,6 +206,7 @@ final class Instance {
 
     /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
     void freeze(Snapshot snapshot, boolean base) {
+        keptTime.keep();
         snapshot.changes.addAll(
                 task.outbox().isOpen() ? states.freezeAsOfBegin() : states.freeze());
         if (base) {
@@ -234,6 +243,7 @@ final class Instance {
         if (takesInTurn()) {
             backlog = new Backlog(this);
         }
+        keptTime.declare();
         component.setup(context);
         setUp = true;
         tell("initialized");

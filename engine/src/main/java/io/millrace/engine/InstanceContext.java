@@ -129,6 +129,7 @@ final class InstanceContext implements Context {
 
     @Override
     public io.millrace.api.Timers timers() {
+        instance.time().timers().declare();
         return instance.time().timers();
     }
 

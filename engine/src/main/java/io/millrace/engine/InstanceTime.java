@@ -28,6 +28,7 @@ final class InstanceTime {
     private final boolean asks;
     private boolean advancing; // of one that asks: its timers are not all called yet
     private long told = Current.NO_TIMESTAMP;
+    private long idleAt = Timers.NEVER;
 
     /**
      * Creates that of an instance.
@@ -41,8 +42,8 @@ final class InstanceTime {
     }
 
     /** Adds an input that has event time. */
-    InputTime addInput() {
-        var input = new InputTime(this);
+    InputTime addInput(@Nullable Channel channel) {
+        var input = new InputTime(this, channel);
         inputs.add(input);
         return input;
     }
@@ -56,6 +57,18 @@ final class InstanceTime {
         return watermark.getOpaque();
     }
 
+    boolean hasInputs() {
+        return !inputs.isEmpty();
+    }
+
+    /** Goes on where an earlier run was; the end of its inputs comes again. */
+    void restore(long earlier) {
+        if (earlier != Long.MAX_VALUE) {
+            watermark.setOpaque(earlier);
+            instance.states.eventTime(earlier);
+        }
+    }
+
     // ---- watermarks
 
     /** Takes a watermark of the only input. */
@@ -66,12 +79,79 @@ final class InstanceTime {
     /** Learns that an input has moved on. */
     void advanced(long before) throws InterruptedException {
         if (before <= watermark.getPlain()) { // else another one holds time back
-            long least = Long.MAX_VALUE;
-            for (InputTime input : inputs) {
+            moveTo(least());
+        }
+    }
+
+    /** Returns the least of the inputs that are not idle; the latest where all of them are. */
+    private long least() {
+        long least = Long.MAX_VALUE;
+        long latest = Current.NO_TIMESTAMP;
+        boolean allIdle = true;
+        for (InputTime input : inputs) {
+            if (input.hasEnded()) {
+                continue;
+            }
+            latest = Math.max(latest, input.watermark());
+            if (!input.isIdle()) {
+                allIdle = false;
                 least = Math.min(least, input.watermark());
             }
-            moveTo(least);
         }
+        return allIdle && latest != Current.NO_TIMESTAMP ? latest : least;
+    }
+
+    // ---- inputs on which nothing comes
+
+    /** Learns when its only input is idle if nothing more comes. */
+    void idleAt(long time) {
+        inputs.getFirst().idleAt(time);
+    }
+
+    /** Tells the takers when it is idle itself: when the last of its inputs is. */
+    void tellIdle() {
+        long last = Timers.NEVER;
+        for (InputTime input : inputs) {
+            if (!input.hasEnded()) {
+                long idleAt = input.idleAt();
+                if (idleAt == Timers.NEVER) {
+                    last = idleAt;
+                    break;
+                }
+                last = last == Timers.NEVER || idleAt - last > 0 ? idleAt : last;
+            }
+        }
+        if (last != idleAt) {
+            idleAt = last;
+            instance.idleTakers(last);
+        }
+    }
+
+    /** Whether its inputs hold each other back. */
+    boolean merges() {
+        return inputs.size() > 1;
+    }
+
+    /** Looks which inputs are idle by now. */
+    void lookForIdle(long now) throws InterruptedException {
+        boolean news = false;
+        for (InputTime input : inputs) {
+            news |= input.becomesIdle(now);
+        }
+        if (news) {
+            moveTo(least());
+        }
+    }
+
+    /** Returns when to look next. */
+    long idleDeadline() {
+        long first = Timers.NEVER;
+        for (InputTime input : inputs) {
+            if (!input.isIdle() && !input.hasEnded()) {
+                first = Timers.first(first, input.idleAt());
+            }
+        }
+        return first;
     }
 
     /** Learns that all inputs have ended: all timers of event time are due. */
@@ -84,6 +164,7 @@ final class InstanceTime {
             return;
         }
         watermark.setOpaque(next);
+        instance.states.eventTime(next);
         if (asks) {
             advancing = true;
         } else {

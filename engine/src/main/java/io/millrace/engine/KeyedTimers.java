@@ -7,6 +7,9 @@ import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.api.TimeKind;
 import io.millrace.api.Timers;
+import io.millrace.engine.state.TimerTable;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -14,16 +17,13 @@ import java.util.concurrent.TimeUnit;
 /** The timers of one instance that belong to keys. Of its task's thread alone. */
 final class KeyedTimers implements Timers {
 
-    /** The key of items that have none. */
-    private static final Object NO_KEY = new Object();
-
     private final Instance instance;
     private final InstanceTime time;
-    private final TimerTable eventTime = new TimerTable();
-    private final TimerTable processingTime = new TimerTable(); // due in nanoseconds since origin
     private final boolean hasEventTime;
     private final boolean hasProcessingTime;
     private final long origin;
+    private @Nullable TimerTable eventTime;
+    private @Nullable TimerTable processingTime; // due in nanoseconds since the origin
     private long taken;
 
     KeyedTimers(Instance instance, InstanceTime time) {
@@ -33,6 +33,16 @@ final class KeyedTimers implements Timers {
         this.hasEventTime = calls(shape, "onEventTime");
         this.hasProcessingTime = calls(shape, "onProcessingTime");
         this.origin = instance.task.now();
+    }
+
+    /** Declares what the instance has to keep: of a loop, when it asks for its timers. */
+    void declare() {
+        if (hasEventTime && eventTime == null) {
+            eventTime = instance.states.timers("$event_timers", timestamp -> timestamp);
+        }
+        if (hasProcessingTime && processingTime == null) {
+            processingTime = instance.states.timers("$processing_timers", this::dueAt);
+        }
     }
 
     /** Whether a component minds timers of a kind: a handler that has the method, or a loop. */
@@ -52,27 +62,22 @@ final class KeyedTimers implements Timers {
 
     @Override
     public void atEventTime(long timestamp) {
-        check(hasEventTime, "onEventTime");
-        eventTime.add(timestamp, timestamp, key());
+        checked(eventTime, "onEventTime").add(timestamp, instance.task.cursor.key);
     }
 
     @Override
     public void cancelEventTime(long timestamp) {
-        check(hasEventTime, "onEventTime");
-        eventTime.remove(timestamp, key());
+        checked(eventTime, "onEventTime").remove(timestamp, instance.task.cursor.key);
     }
 
     @Override
     public void atProcessingTime(long timestamp) {
-        check(hasProcessingTime, "onProcessingTime");
-        boolean isKnown = processingTime.has(timestamp);
-        processingTime.add(timestamp, isKnown ? 0 : dueAt(timestamp), key());
+        checked(processingTime, "onProcessingTime").add(timestamp, instance.task.cursor.key);
     }
 
     @Override
     public void cancelProcessingTime(long timestamp) {
-        check(hasProcessingTime, "onProcessingTime");
-        processingTime.remove(timestamp, key());
+        checked(processingTime, "onProcessingTime").remove(timestamp, instance.task.cursor.key);
     }
 
     @Override
@@ -80,18 +85,14 @@ final class KeyedTimers implements Timers {
         return time.watermark();
     }
 
-    private void check(boolean isCalled, String method) {
-        if (!isCalled) {
+    private TimerTable checked(@Nullable TimerTable table, String method) {
+        if (table == null) {
             throw new IllegalStateException(
                     "component '%s' sets a timer, but does not override %s"
                             .formatted(instance.spec.name(), method));
         }
         instance.task.checkThread(instance);
-    }
-
-    private Object key() {
-        Object key = instance.task.cursor.key;
-        return key == null ? NO_KEY : key;
+        return table;
     }
 
     /** Returns when a time on the wall clock will be, as it stands now. */
@@ -111,14 +112,16 @@ final class KeyedTimers implements Timers {
 
     /** Whether there is a timer of event time up to a watermark. */
     boolean hasEventTime(long watermark) {
-        return !eventTime.isEmpty() && eventTime.firstTime() <= watermark;
+        TimerTable table = eventTime;
+        return table != null && !table.isEmpty() && table.firstTime() <= watermark;
     }
 
     /** Returns when the next timer of processing time is due, or {@code NEVER}. */
     long deadline() {
-        return processingTime.isEmpty() || processingTime.firstDue() > Task.FOREVER.toNanos()
+        TimerTable table = processingTime;
+        return table == null || table.isEmpty() || table.firstDue() > Task.FOREVER.toNanos()
                 ? io.millrace.engine.Timers.NEVER
-                : origin + processingTime.firstDue();
+                : origin + table.firstDue();
     }
 
     /**
@@ -131,12 +134,13 @@ final class KeyedTimers implements Timers {
     boolean take(TimeKind kind, long limit, Cursor cursor) {
         boolean isEventTime = kind == TimeKind.EVENT_TIME;
         TimerTable table = isEventTime ? eventTime : processingTime;
-        if (table.isEmpty() || table.firstDue() > (isEventTime ? limit : limit - origin)) {
+        if (table == null
+                || table.isEmpty()
+                || table.firstDue() > (isEventTime ? limit : limit - origin)) {
             return false;
         }
         taken = table.firstTime();
-        Object key = table.take();
-        cursor.key = key == NO_KEY ? null : key;
+        cursor.key = table.take();
         cursor.timestamp = isEventTime ? taken : Current.NO_TIMESTAMP;
         return true;
     }

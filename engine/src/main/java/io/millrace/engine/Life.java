@@ -41,6 +41,7 @@ final class Life {
             if (!task.isKept()) {
                 task.work();
             } else if (!task.epochs().areOver()) {
+                task.goOn();
                 task.work();
                 task.epochs().end();
             }

@@ -204,6 +204,7 @@ final class LoopStreams implements Streams {
         for (Intake intake : from) {
             intake.advance();
         }
+        task.idleStreams.look();
         return instance.time().isAsked();
     }
 

@@ -19,6 +19,9 @@ class Parker {
         /** Hands on what others may be waiting for. */
         default void beforeWait() {}
 
+        /** Is about to wait for room, after {@link #beforeWait}. */
+        default void heldUp() {}
+
         /** Has what it has waited for. */
         default void afterWait() {}
 
@@ -68,9 +71,20 @@ class Parker {
         prepare(true);
     }
 
-    private void prepare(boolean toTake) {
-        taking = toTake;
+    /** Announces a wait for room, as {@link #prepare}. */
+    void prepareForRoom() {
         owner.beforeWait();
+        owner.heldUp();
+        announce(false);
+    }
+
+    private void prepare(boolean toTake) {
+        owner.beforeWait();
+        announce(toTake);
+    }
+
+    private void announce(boolean toTake) {
+        taking = toTake;
         threads.pause();
         waiting = true;
         VarHandle.fullFence();

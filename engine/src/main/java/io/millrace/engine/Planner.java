@@ -191,9 +191,11 @@ final class Planner {
     }
 
     private static boolean hasTimers(Class<? extends Component> shape) {
-        if (KeyedTimers.calls(shape, "onProcessingTime")) {
-            return true;
-        }
+        return hasNamedTimers(shape) || KeyedTimers.calls(shape, "onProcessingTime");
+    }
+
+    /** Whether a handler minds timers with names. */
+    static boolean hasNamedTimers(Class<? extends Component> shape) {
         try {
             return shape.getMethod("onTimer", String.class, Output.class).getDeclaringClass()
                     != Handler.class;

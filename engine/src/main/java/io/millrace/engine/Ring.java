@@ -194,7 +194,7 @@ final class Ring extends Channel {
                     return false;
                 }
                 flush();
-                sender.prepare();
+                sender.prepareForRoom();
                 if (hasRoom(p, weight) || isCancelled()) {
                     sender.cancel();
                 } else {
@@ -228,6 +228,12 @@ final class Ring extends Channel {
     @Override
     void advance(long next) {
         watermark.setRelease(next);
+        producer.unsignalled = Math.max(1, producer.unsignalled);
+    }
+
+    @Override
+    void idleAt(long at) {
+        super.idleAt(at);
         producer.unsignalled = Math.max(1, producer.unsignalled);
     }
 

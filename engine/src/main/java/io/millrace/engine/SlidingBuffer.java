@@ -82,6 +82,12 @@ final class SlidingBuffer extends Channel {
     }
 
     @Override
+    void idleAt(long at) {
+        super.idleAt(at);
+        taker.wake();
+    }
+
+    @Override
     long watermarkOfNext() {
         lock.lock();
         try {

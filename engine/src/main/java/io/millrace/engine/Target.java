@@ -12,6 +12,14 @@ interface Target {
     /** Takes the news that no item up to a time follows; only where there is event time. */
     void advance(long watermark) throws InterruptedException;
 
+    /**
+     * Takes the news of when the stream will be idle if nothing more comes, and hold no time back
+     * any more.
+     *
+     * @param time on the scale of the clock; {@link Timers#NEVER} while something comes
+     */
+    void idleAt(long time);
+
     /** Takes the news that the sender has ended. */
     void end() throws InterruptedException;
 

@@ -34,6 +34,11 @@ final class Targets {
         }
 
         @Override
+        public void idleAt(long time) {
+            channel.idleAt(time);
+        }
+
+        @Override
         public void end() throws InterruptedException {
             channel.end(cursor);
         }
@@ -73,6 +78,13 @@ final class Targets {
         @Override
         public void advance(long watermark) throws InterruptedException {
             advanceAll(targets, watermark);
+        }
+
+        @Override
+        public void idleAt(long time) {
+            for (Target target : targets) {
+                target.idleAt(time);
+            }
         }
 
         @Override
@@ -121,6 +133,13 @@ final class Targets {
         }
 
         @Override
+        public void idleAt(long time) {
+            for (Target target : targets) {
+                target.idleAt(time);
+            }
+        }
+
+        @Override
         public void end() throws InterruptedException {
             endAll(targets);
         }
@@ -163,6 +182,11 @@ final class Targets {
         @Override
         public void advance(long watermark) throws InterruptedException {
             next.advance(watermark);
+        }
+
+        @Override
+        public void idleAt(long time) {
+            next.idleAt(time);
         }
 
         @Override
@@ -265,6 +289,11 @@ final class Targets {
         @Override
         public void advance(long watermark) throws InterruptedException {
             input.advance(watermark);
+        }
+
+        @Override
+        public void idleAt(long time) {
+            input.idleAt(time);
         }
 
         @Override

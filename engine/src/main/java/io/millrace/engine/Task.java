@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.api.Errors;
 import io.millrace.api.Source;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.errors.Attempts;
@@ -34,6 +35,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     final List<Instance> instances = new ArrayList<>();
     final Pace pace = new Pace(this);
     final HeldOutputs heldOutputs = new HeldOutputs(this);
+    final IdleStreams idleStreams = new IdleStreams(this);
     private final Outside outside = new Outside();
     private final Life life;
 
@@ -44,6 +46,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     private final Map<Channel, Edge> senders = new LinkedHashMap<>();
     private Channel[] channels = {};
     private boolean goesBackOutside;
+    private boolean apart; // a component does what is not its work: it publishes, or is told
     private @Nullable Turns turns;
     private @Nullable Epochs epochs;
     private final Outbox outbox = new Outbox(cursor);
@@ -148,6 +151,17 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         handOn();
     }
 
+    /** Goes on with the time of the checkpoint that the run goes on from, if there is one. */
+    void goOn() throws InterruptedException {
+        for (Instance instance : instances) {
+            instance.keptTime.restore();
+        }
+        for (Instance instance : instances) {
+            instance.keptTime.tell();
+        }
+        handOn();
+    }
+
     /** Reports the failure of one of its components, which ends the run. */
     ComponentFailure failed(ComponentFailure failure) {
         run.failed(failure);
@@ -178,7 +192,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
      * due.
      */
     void park(BooleanSupplier ready, long deadline) throws InterruptedException {
-        parker.parkUntil(ready, Timers.first(deadline, nextDue()));
+        parker.parkUntil(
+                ready, Timers.first(Timers.first(deadline, nextDue()), idleStreams.deadline()));
     }
 
     /** Returns when something is due that does not come from other tasks. */
@@ -200,7 +215,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
                     pass();
                     return false;
                 }
-                parker.prepare();
+                parker.prepareForRoom();
                 if (ready.getAsBoolean()) {
                     parker.cancel();
                 } else {
@@ -298,6 +313,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     void attend() throws InterruptedException {
         called = stopping; // first: a reason that comes now calls again; a stop calls for ever
         attendEpochs();
+        idleStreams.look();
         settleBehind(root());
         giveWay();
     }
@@ -322,24 +338,43 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Makes sure that other tasks know of what was sent to them. */
     void handOn() {
+        idleStreams.announce();
         for (Channel channel : channels) {
             channel.flush();
         }
     }
 
+    /** Calls a component that publishes or is told something: that is never cut short. */
+    void callApart(Instance instance, Errors.Action call) throws InterruptedException {
+        apart = true;
+        try {
+            instance.call(call);
+        } finally {
+            apart = false;
+        }
+    }
+
+    /** Whether a component waits within its work, where other things may be seen to. */
+    private boolean isWorking() {
+        return life.isWorking() && !apart;
+    }
+
     void sleep(Instance sleeper, Duration duration) throws InterruptedException {
         checkHolder(sleeper);
         long deadline = after(now(), duration);
-        if (life.isWorking()) {
+        boolean isSource = sleeper == root() && rootIsSource();
+        if (isWorking()) {
             flushBehind(sleeper);
+        } else if (apart) {
+            handOn();
         }
         while (mustSleep(sleeper, deadline)) {
             BooleanSupplier ready =
                     () ->
                             isToStop(sleeper)
-                                    || (life.isWorking()
+                                    || (isWorking()
                                             && (takersHaveEnded
-                                                    || (epochIsDue() && sleeper == root())
+                                                    || (isSource && epochIsDue())
                                                     || sleeper.mayNotSend()
                                                     || heldOutputs.areDue()));
             parker.prepare();
@@ -353,7 +388,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     private boolean mustSleep(Instance sleeper, long deadline) throws InterruptedException {
-        if (life.isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
+        if (isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
             // stop
             noteEndedTakers(sleeper);
             if (sleeper == root() && rootIsSource()) {
@@ -366,7 +401,10 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     <T> T blocking(Instance caller, Callable<T> call) throws Exception {
-        if (!life.isWorking()) {
+        if (!isWorking()) {
+            if (apart) {
+                handOn();
+            }
             return call.call();
         }
         if (turns != null && turns.isOutside()) {
@@ -441,6 +479,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     @Override
+    public void heldUp() {
+        idleStreams.heldUp();
+    }
+
+    @Override
     public void afterWait() {
         if (goesBackOutside) {
             goesBackOutside = false;
@@ -461,7 +504,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     }
 
     private boolean isToStop(Instance instance) {
-        return life.isWorking() && stopping && instance == root();
+        return isWorking() && stopping && instance == root();
     }
 
     /**

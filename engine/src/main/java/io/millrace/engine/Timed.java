@@ -13,13 +13,16 @@ final class Timed extends Targets.Passing {
     private final TimeReader reader;
     private final long delay;
     private final Cursor cursor;
+    private final long idle;
     private long latest = Current.NO_TIMESTAMP;
+    private boolean announced;
 
     Timed(EventTime time, Target next, Cursor cursor) {
         super(next);
         this.reader = time.reader();
         this.delay = time.outOfOrder().toMillis() + 1;
         this.cursor = cursor;
+        this.idle = Math.min(time.idle().toNanos(), Task.FOREVER.toNanos());
     }
 
     @Override
@@ -33,6 +36,9 @@ final class Timed extends Targets.Passing {
             return;
         }
         cursor.timestamp = time;
+        if (announced) {
+            isNotIdle();
+        }
         try {
             next.accept(item);
         } finally {
@@ -46,4 +52,40 @@ final class Timed extends Targets.Passing {
 
     @Override
     public void advance(long watermark) {}
+
+    @Override
+    public void idleAt(long time) {}
+
+    /** Returns the latest time there was. */
+    long latest() {
+        return latest;
+    }
+
+    /** Goes on where an earlier run was. */
+    void restore(long earlier) {
+        latest = earlier;
+    }
+
+    /** Tells the taker how far time is. */
+    void tell() throws InterruptedException {
+        if (latest != Current.NO_TIMESTAMP) {
+            next.advance(latest - delay);
+        }
+    }
+
+    /** Says when the stream will be idle if no item comes. */
+    void announceIdle(long now) {
+        if (!announced) {
+            announced = true;
+            next.idleAt(now + idle);
+        }
+    }
+
+    /** Says that it will not be. */
+    void isNotIdle() {
+        if (announced) {
+            announced = false;
+            next.idleAt(Timers.NEVER);
+        }
+    }
 }

@@ -1,10 +1,16 @@
 package io.millrace.engine;
 
+import io.millrace.api.Clock;
+import io.millrace.api.MapState;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 
 /** The named timers of one component instance, on the run's clock. Of its task's thread alone. */
 final class Timers {
@@ -22,6 +28,7 @@ final class Timers {
 
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private final Map<String, Due> running = new HashMap<>();
+    private final Map<String, Due> kept = new HashMap<>(); // as the last checkpoint has them
     private long order;
 
     /** Returns the earlier of two times, either of which may be {@link #NEVER}. */
@@ -43,6 +50,33 @@ final class Timers {
         Due before = running.remove(name);
         if (before != null) {
             queue.remove(before);
+        }
+    }
+
+    /** Puts the times at which they are due, on the wall clock, where a checkpoint finds them. */
+    void keep(MapState<String, Long> state, Clock clock) {
+        for (String name : List.copyOf(kept.keySet())) {
+            if (!running.containsKey(name)) {
+                state.remove(name);
+                kept.remove(name);
+            }
+        }
+        for (Due due : running.values()) {
+            if (!due.equals(kept.put(due.name, due))) {
+                long left = TimeUnit.NANOSECONDS.toMillis(due.at - clock.nanoTime());
+                state.put(due.name, clock.now().toEpochMilli() + left);
+            }
+        }
+    }
+
+    /** Goes on with those that a checkpoint has: each waits for what is left of its time. */
+    void restore(MapState<String, Long> state, Clock clock) {
+        long wall = clock.now().toEpochMilli();
+        for (Map.Entry<String, Long> timer : state.entries()) {
+            String name = timer.getKey();
+            long left = TimeUnit.MILLISECONDS.toNanos(Math.max(0, timer.getValue() - wall));
+            start(name, clock.nanoTime() + left);
+            kept.put(name, Objects.requireNonNull(running.get(name)));
         }
     }
 

@@ -223,6 +223,24 @@ public final class ComponentPage {
         return out.append('}').toString();
     }
 
+    /**
+     * Returns what {@link #summary(ComponentType)} says of each variant of a type that has no
+     * default one, and else what it says of the type.
+     *
+     * @param registry where the variants are found
+     * @since 0.2
+     */
+    public static String summary(ComponentType type, ComponentRegistry registry) {
+        if (type.variant().equals(Registered.DEFAULT_VARIANT)) {
+            return summary(type);
+        }
+        var all = new ArrayList<String>();
+        for (ComponentType variant : registry.variants(type.name())) {
+            all.add("`" + variant.variant() + "`: " + summary(variant));
+        }
+        return String.join(" ", all);
+    }
+
     /** Returns the first sentence of what a type does, for a list of types. */
     public static String summary(ComponentType type) {
         String doc = new ComponentPage(type).description.doc();

@@ -320,6 +320,11 @@ record Faults(List<ItemFault> items, @Nullable Exception setup, @Nullable Except
     /** A source with faults in its set-up and clean-up; it takes no items. */
     private record FaultySource(Source source, Injected injected) implements Source {
         @Override
+        public boolean mayBeIdle() {
+            return source.mayBeIdle();
+        }
+
+        @Override
         public void setup(Context context) throws Exception {
             injected.setup(source, context);
         }

@@ -61,6 +61,8 @@ public final class Simulation {
     private final boolean asked;
     private final long actionStep;
     private final Consumer<Run> action;
+    private final long killStep;
+    private final Runnable kill;
 
     private Simulation(
             Graph graph,
@@ -69,7 +71,9 @@ public final class Simulation {
             long limit,
             boolean asked,
             long actionStep,
-            Consumer<Run> action) {
+            Consumer<Run> action,
+            long killStep,
+            Runnable kill) {
         this.graph = graph;
         this.options = options;
         this.check = check;
@@ -77,6 +81,8 @@ public final class Simulation {
         this.asked = asked;
         this.actionStep = actionStep;
         this.action = action;
+        this.killStep = killStep;
+        this.kill = kill;
     }
 
     /**
@@ -106,24 +112,28 @@ public final class Simulation {
                 1_000_000,
                 true,
                 NO_STEP,
-                _ -> {});
+                _ -> {},
+                NO_STEP,
+                () -> {});
     }
 
     /** Changes how the graph is run; the seams stay those of the simulation. */
     public Simulation with(UnaryOperator<RunOptions> change) {
         UnaryOperator<RunOptions> all = o -> change.apply(options.apply(o));
-        return new Simulation(graph, all, check, limit, asked, actionStep, action);
+        return new Simulation(graph, all, check, limit, asked, actionStep, action, killStep, kill);
     }
 
     /** Looks at the run after each step; an error that the check throws ends the simulation. */
     public Simulation check(Consumer<Run> more) {
         Consumer<Run> all = check.andThen(more);
-        return new Simulation(graph, options, all, limit, asked, actionStep, action);
+        return new Simulation(
+                graph, options, all, limit, asked, actionStep, action, killStep, kill);
     }
 
     /** Sets how many steps are taken for a run that does not end, 1,000,000 if nothing is said. */
     public Simulation within(long steps) {
-        return new Simulation(graph, options, check, steps, asked, actionStep, action);
+        return new Simulation(
+                graph, options, check, steps, asked, actionStep, action, killStep, kill);
     }
 
     /**
@@ -131,7 +141,20 @@ public final class Simulation {
      * starts at a step, or when nothing else can run before.
      */
     public Simulation atStep(long step, Consumer<Run> what) {
-        return new Simulation(graph, options, check, limit, asked, step, what);
+        return new Simulation(graph, options, check, limit, asked, step, what, killStep, kill);
+    }
+
+    /**
+     * Kills the run behind a step, if it comes so far: what it would have done then never happens.
+     * Its outcome is {@link Run.Outcome.Cancelled}.
+     *
+     * @param step how many turns threads have had
+     * @param then looks at what is left, such as by {@link SimulatedDisk#crash}; what the run does
+     *     to its disk after that is of no meaning
+     * @since 0.2
+     */
+    public Simulation killedAt(long step, Runnable then) {
+        return new Simulation(graph, options, check, limit, asked, actionStep, action, step, then);
     }
 
     /**
@@ -139,7 +162,8 @@ public final class Simulation {
      * never waits must then yield by itself.
      */
     Simulation unasked() {
-        return new Simulation(graph, options, check, limit, false, actionStep, action);
+        return new Simulation(
+                graph, options, check, limit, false, actionStep, action, killStep, kill);
     }
 
     /**
@@ -183,6 +207,9 @@ public final class Simulation {
             try {
                 while (next()) {
                     check.accept(run);
+                    if (killStep != NO_STEP && scheduler.steps() >= killStep) {
+                        return killed();
+                    }
                 }
                 Run.Outcome outcome = run.outcome();
                 String left = scheduler.describe();
@@ -192,6 +219,21 @@ public final class Simulation {
                 return result(Objects.requireNonNull(outcome, "outcome"));
             } catch (AssertionError e) {
                 throw failed(e);
+            }
+        }
+
+        private Result killed() {
+            kill.run();
+            Result result = result(new Run.Outcome.Cancelled());
+            lead();
+            return result;
+        }
+
+        /** Leads the threads of a run that is over for us to their ends. */
+        private void lead() {
+            run.cancel();
+            for (int i = 0; i < LAST_STEPS && scheduler.step(); i++) {
+                scheduler.problem(); // has no say any more
             }
         }
 
@@ -224,6 +266,9 @@ public final class Simulation {
         /** Sees that who was woken by the pacer alone had nothing to do. */
         private void checkNudges() {
             List<String> nudged = scheduler.nudged();
+            if (run.checkpoints().isPresent()) {
+                nudged.clear(); // it is the pacer who has epochs begin
+            }
             if (nudged.isEmpty()) {
                 looking = false;
                 return;
@@ -280,10 +325,7 @@ public final class Simulation {
                                     scheduler.describe(),
                                     run.components(),
                                     run.streams());
-            run.cancel();
-            for (int i = 0; i < LAST_STEPS && scheduler.step(); i++) {
-                scheduler.problem(); // has no say any more
-            }
+            lead();
             return new AssertionError(state, cause);
         }
     }

@@ -11,7 +11,9 @@ import io.millrace.api.Output;
 import io.millrace.api.Range;
 import io.millrace.api.Registered;
 import io.millrace.api.Since;
+import io.millrace.api.StateSpec;
 import io.millrace.api.Traits;
+import io.millrace.api.ValueState;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,7 +31,8 @@ import java.time.Duration;
  *
  * <p><b>Errors.</b> No item fails.
  *
- * <p><b>Delivery.</b> Each item leaves at most once.
+ * <p><b>Delivery.</b> What has passed and what time is left are part of every checkpoint: a run
+ * that goes on from one has the same limits.
  *
  * @since 0.1
  */
@@ -77,8 +80,8 @@ public final class ControllerTerminator implements Handler<Document> {
     }
 
     private final Config config;
-    private long passed;
-    private long start;
+    private ValueState<Long> passed;
+    private ValueState<Boolean> over;
     private Context context;
 
     /** Creates one. */
@@ -89,24 +92,37 @@ public final class ControllerTerminator implements Handler<Document> {
     @Override
     public void setup(Context context) {
         this.context = context;
-        start = context.clock().nanoTime();
-        context.startTimer("timeout", config.timeout());
+        passed = context.state(StateSpec.value("passed", Long.class));
+        over = context.state(StateSpec.value("over", Boolean.class));
+        // in a run that goes on, the one that was set at the first start comes first
+        long timeout = Math.max(1, config.timeout().toMillis());
+        context.timers().atProcessingTime(context.clock().now().toEpochMilli() + timeout);
     }
 
     @Override
     public void onItem(Document item, Output out) throws InterruptedException {
-        passed++;
-        out.send(item);
-        if (passed == config.maxItems()) {
-            context.log().info("Item limit reached: {}/{}", passed, config.maxItems());
+        if (over.or(false)) { // before the checkpoint that the run goes on from
             context.finish();
+            return;
+        }
+        long now = passed.or(0L) + 1;
+        passed.set(now);
+        out.send(item);
+        if (now == config.maxItems()) {
+            context.log().info("Item limit reached: {}/{}", now, config.maxItems());
+            finish();
         }
     }
 
     @Override
-    public void onTimer(String timer, Output out) {
-        Duration elapsed = Duration.ofNanos(context.clock().nanoTime() - start);
-        context.log().info("Timeout reached: {}/{}", seconds(elapsed), seconds(config.timeout()));
+    public void onProcessingTime(long timestamp, Output out) {
+        String time = seconds(config.timeout());
+        context.log().info("Timeout reached: {}/{}", time, time);
+        finish();
+    }
+
+    private void finish() {
+        over.set(true);
         context.finish();
     }
 

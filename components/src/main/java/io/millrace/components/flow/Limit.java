@@ -9,7 +9,10 @@ import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
 import io.millrace.api.Since;
+import io.millrace.api.StateSpec;
+import io.millrace.api.Timers;
 import io.millrace.api.Traits;
+import io.millrace.api.ValueState;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +33,8 @@ import java.util.Optional;
  *
  * <p><b>Errors.</b> No item fails.
  *
- * <p><b>Delivery.</b> Each item leaves at most once.
+ * <p><b>Delivery.</b> What has passed and what time is left are part of every checkpoint: a run
+ * that goes on from one has the same limit.
  *
  * @since 0.1
  */
@@ -78,32 +82,48 @@ public final class Limit implements Handler<Document> {
     }
 
     private final Config config;
-    private long left;
+    private ValueState<Long> passed;
+    private ValueState<Boolean> over;
     private Context context;
 
     /** Creates one. */
     public Limit(Config config) {
         this.config = config;
-        left = config.count().orElse(Long.MAX_VALUE);
     }
 
     @Override
     public void setup(Context context) {
         this.context = context;
-        config.for_().ifPresent(time -> context.startTimer("for", time));
+        passed = context.state(StateSpec.value("passed", Long.class));
+        over = context.state(StateSpec.value("over", Boolean.class));
+        Timers timers = context.timers();
+        long now = context.clock().now().toEpochMilli();
+        // in a run that goes on, the one that was set at the first start comes first
+        config.for_()
+                .ifPresent(time -> timers.atProcessingTime(now + Math.max(1, time.toMillis())));
     }
 
     @Override
     public void onItem(Document item, Output out) throws InterruptedException {
-        left--;
-        if (left == 0) {
+        if (over.or(false)) { // before the checkpoint that the run goes on from
             context.finish();
+            return;
+        }
+        long now = passed.or(0L) + 1;
+        passed.set(now);
+        if (now == config.count().orElse(Long.MAX_VALUE)) {
+            finish();
         }
         out.send(item);
     }
 
     @Override
-    public void onTimer(String timer, Output out) {
+    public void onProcessingTime(long timestamp, Output out) {
+        finish();
+    }
+
+    private void finish() {
+        over.set(true);
         context.finish();
     }
 }

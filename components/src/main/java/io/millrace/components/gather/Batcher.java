@@ -9,14 +9,16 @@ import io.millrace.api.Document;
 import io.millrace.api.Example;
 import io.millrace.api.Expression;
 import io.millrace.api.Handler;
+import io.millrace.api.ListState;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
 import io.millrace.api.Since;
+import io.millrace.api.StateSpec;
+import io.millrace.api.Timers;
 import io.millrace.api.Traits;
+import io.millrace.api.ValueState;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,8 +39,8 @@ import java.util.Optional;
  * <p><b>Errors.</b> An item that is nested too deep to be put into another fails, and so does one
  * on which {@code when} cannot be evaluated; the batch goes on without it.
  *
- * <p><b>Delivery.</b> Each item leaves in one batch. Until state is kept over a restart, a crash
- * loses the batch that is being made.
+ * <p><b>Delivery.</b> Each item leaves in one batch. The batch that is being made is part of every
+ * checkpoint.
  *
  * @since 0.1
  */
@@ -94,12 +96,23 @@ public final class Batcher implements Handler<Document> {
         }
     }
 
-    private static final String WITHIN = "within";
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Config config;
-    private final List<Document> batch = new ArrayList<>();
-    private long bytes;
+    private ListState<Document> batch;
+    private ValueState<Open> open;
     private Context context;
+    private Timers timers;
+
+    /**
+     * The batch that is being made.
+     *
+     * @param bytes how many its items have
+     * @param due when its time is over, in milliseconds since 1970
+     */
+    record Open(long bytes, long due) {
+        static final Open NONE = new Open(0, Long.MAX_VALUE);
+    }
 
     /** Creates one. */
     public Batcher(Config config) {
@@ -109,27 +122,42 @@ public final class Batcher implements Handler<Document> {
     @Override
     public void setup(Context context) {
         this.context = context;
+        timers = context.timers();
+        batch = context.state(StateSpec.list("batch", Document.class));
+        open = context.state(StateSpec.value("open", Open.class));
     }
 
     @Override
     public void onItem(Document item, Output out) throws InterruptedException {
         boolean isLast = config.when().isPresent() && config.when().get().test(item, context);
         Gathering.Values.checkDepth(item);
-        if (bytes + item.weight() > config.bytes()) {
+        if (open.or(Open.NONE).bytes() + item.weight() > config.bytes()) {
             flush(out);
         }
+        Open now = open.or(Open.NONE);
+        long due = batch.isEmpty() && !isLast ? due() : now.due();
+        now = new Open(now.bytes() + item.weight(), due);
         batch.add(item);
-        bytes += item.weight();
-        if (isLast || batch.size() == config.items() || bytes >= config.bytes()) {
+        open.set(now);
+        if (isLast || batch.size() == config.items() || now.bytes() >= config.bytes()) {
             flush(out);
         } else if (batch.size() == 1 && config.within().isPresent()) {
-            context.startTimer(WITHIN, config.within().get());
+            timers.atProcessingTime(due);
         }
     }
 
+    private long due() {
+        return config.within()
+                .map(time -> time.plusNanos(NANOS_PER_MILLI - 1).toMillis()) // rounded up
+                .map(time -> context.clock().now().toEpochMilli() + time)
+                .orElse(Long.MAX_VALUE);
+    }
+
     @Override
-    public void onTimer(String timer, Output out) throws InterruptedException {
-        flush(out);
+    public void onProcessingTime(long timestamp, Output out) throws InterruptedException {
+        if (open.or(Open.NONE).due() == timestamp) { // else it has left when it was whole
+            flush(out);
+        }
     }
 
     @Override
@@ -143,12 +171,11 @@ public final class Batcher implements Handler<Document> {
         }
         Document whole =
                 Document.object()
-                        .put("items", Document.array(batch))
+                        .put("items", Document.array(batch.all()))
                         .put("count", batch.size())
                         .build();
         batch.clear();
-        bytes = 0;
-        context.stopTimer(WITHIN);
+        open.clear();
         out.send(whole);
     }
 }

@@ -29,14 +29,15 @@ import java.time.Duration;
  * <p><b>Errors.</b> No item fails.
  *
  * <p><b>Delivery.</b> Items leave one by one, each once: when letting go is broken off, those that
- * have not left are still held. Until state is kept over a restart, a crash loses what is held.
+ * have not left are still held. At a checkpoint what is held is let go, so that a crash loses none.
  *
  * @since 0.1
  */
 @Doc(
         "Holds items back and lets them go together. They leave one by one and in order: when"
             + " `buffer_size` are held, when `flush_interval` has passed since the first of them,"
-            + " and at the end of input. For what behind it is cheaper in bursts.")
+            + " at each checkpoint, and at the end of input. For what behind it is cheaper in"
+            + " bursts.")
 @Example(
         """
         bursts:

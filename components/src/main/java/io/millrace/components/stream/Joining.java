@@ -44,10 +44,10 @@ import java.util.Optional;
  * @since 0.2
  */
 @Doc(
-        "Puts items of the inputs `left` and `right` together that have one key, as `{join_key,"
-            + " left, right, joined_at}`; the last is in seconds since 1970: the event time of the"
-            + " later one, or when they met. What waits for a partner is bounded: say `within`,"
-            + " `window_size`, `ttl` or `max_keys`, or `unbounded: true`.")
+        "Puts items of the inputs `left` and `right` together that have one key. A pair is"
+            + " `{join_key, left, right, joined_at}`; the last is in seconds since 1970: the event"
+            + " time of the later one, or when they met. What waits for a partner is bounded: say"
+            + " `within`, `window_size`, `ttl` or `max_keys`, or `unbounded: true`.")
 @Example(
         """
         paid_orders:

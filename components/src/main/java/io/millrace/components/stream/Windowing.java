@@ -49,13 +49,14 @@ import java.util.Optional;
  * @since 0.2
  */
 @Doc(
-        "Gathers items into windows of time, by `key`, and makes one item of each: `{key,"
-            + " window_start, window_end}` and the aggregates, or without aggregates"
-            + " `{window_start, window_end, items, count}` with times in seconds since 1970. Items"
-            + " with event time go by that, with the semantics of Flink; others by the clock of the"
-            + " run. Windows are `[start, end)` and begin at multiples of their length since 1970."
-            + " What is open at the end of the input leaves then. An item that comes too late"
-            + " leaves by `late`, or is a dead letter where that is not bound.")
+        "Gathers items into windows of time, by `key`, and makes one item of each. That has `key`,"
+            + " `window_start`, `window_end` and the aggregates; without aggregates it is"
+            + " `{window_start, window_end, items, count}` with times in seconds since 1970, after"
+            + " `key` if there is one. Items with event time go by that, with the semantics of"
+            + " Flink; others by the clock of the run. Windows are `[start, end)` and begin at"
+            + " multiples of their length since 1970. What is open at the end of the input leaves"
+            + " then. An item that comes too late leaves by `late`, or is a dead letter where that"
+            + " is not bound.")
 @Example(
         """
         per_airport:

@@ -7,12 +7,15 @@ import io.millrace.api.Doc;
 import io.millrace.api.Document;
 import io.millrace.api.Example;
 import io.millrace.api.Handler;
+import io.millrace.api.ListState;
 import io.millrace.api.Output;
 import io.millrace.api.Range;
 import io.millrace.api.Since;
+import io.millrace.api.StateSpec;
 import io.millrace.api.Traits;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets at most so many items pass in any span of time; what is over waits, is dropped, or fails.
@@ -31,7 +34,8 @@ import java.time.Duration;
  *
  * <p><b>Errors.</b> With {@code on_limit: error} an item over the limit fails.
  *
- * <p><b>Delivery.</b> Each item leaves at most once.
+ * <p><b>Delivery.</b> The times are part of every checkpoint: the limit holds across a restart, as
+ * far as the wall clock can be trusted.
  *
  * @since 0.1
  */
@@ -96,7 +100,8 @@ public final class RateLimiter implements Handler<Document> {
 
     private final Config config;
     private final long per;
-    private final long[] passed;
+    private final long[] passed; // by the run's clock, as a ring
+    private ListState<Long> kept; // the same by the wall clock, in milliseconds since 1970
     private long count;
     private Context context;
 
@@ -110,10 +115,14 @@ public final class RateLimiter implements Handler<Document> {
     @Override
     public void setup(Context context) {
         this.context = context;
+        kept = context.state(StateSpec.list("passed", Long.class));
     }
 
     @Override
     public void onItem(Document item, Output out) throws InterruptedException {
+        if (count == 0 && !kept.isEmpty()) {
+            takeUp();
+        }
         long wait = nanosToWait();
         if (wait > 0 && config.onLimit() == OnLimit.DROP) {
             context.drop("over_limit");
@@ -132,7 +141,22 @@ public final class RateLimiter implements Handler<Document> {
         }
         passed[(int) (count % passed.length)] = context.clock().nanoTime();
         count++;
+        kept.add(context.clock().now().toEpochMilli());
+        if (kept.size() > passed.length) {
+            kept.removeFirst(1);
+        }
         out.send(item);
+    }
+
+    /** Takes up the times of an earlier run: as old as they are, but neither new nor older. */
+    private void takeUp() {
+        long now = context.clock().nanoTime();
+        long wall = context.clock().now().toEpochMilli();
+        for (long time : kept.all()) {
+            long age = Math.clamp(wall - time, 0, TimeUnit.NANOSECONDS.toMillis(per) + 1);
+            passed[(int) (count % passed.length)] = now - TimeUnit.MILLISECONDS.toNanos(age);
+            count++;
+        }
     }
 
     /** Returns how long until the next item may pass; nothing or less: it may now. */

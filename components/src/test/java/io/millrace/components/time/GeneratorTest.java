@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Document;
 import io.millrace.api.ExpressionException;
+import io.millrace.components.CutSource;
 import io.millrace.graph.Graph;
 import io.millrace.testkit.CollectSink;
 import io.millrace.testkit.ComponentTester;
@@ -16,9 +17,12 @@ import io.millrace.testkit.TestRun;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 class GeneratorTest {
 
@@ -111,6 +115,22 @@ class GeneratorTest {
         for (double rate : new double[] {0, -1, Double.NaN, 1e10}) {
             assertThatThrownBy(() -> config(Optional.empty(), Optional.of(rate)))
                     .hasMessageStartingWith("rate: is " + rate);
+        }
+    }
+
+    @Test
+    void kills_do_not_show_in_what_is_made() throws Exception {
+        var config =
+                new Generator.Config(
+                        Optional.of(200L), Optional.of(50.0), Optional.of(7L), Optional.empty());
+        Path folder = Path.of("");
+        var random = new SplittableRandom();
+        List<String> whole = new CutSource(() -> new Generator(config), folder, random).run(0);
+
+        for (int mean = 3; mean < 60; mean++) {
+            var cut = new CutSource(() -> new Generator(config), folder, random);
+
+            assertThat(cut.run(mean)).isEqualTo(whole);
         }
     }
 }

@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongPredicate;
 
 /**
@@ -61,23 +60,13 @@ import java.util.function.LongPredicate;
  */
 public final class CheckpointStore implements AutoCloseable {
 
-    /* A base. At most one is being written or waiting: `writingBase` is held from the end of the
-    commit that brought it until it is whole, and `base` then waits for the next commit, which
-    names it and so takes all older files out of use. If it cannot be written, the next is asked
-    for when twice as much has changed; if it cannot be forced, the next commit fails as if it were
-    a file of its own. */
-
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
 
     /** The name of a file that says by being there that an epoch is published. */
     private static final String PUBLISHED = "published-";
 
-    /** How much may change, whatever the size of the base. */
-    private static final long SMALL = 4 << 20;
-
     private final StateFolder folder;
     private final String system;
-    private final Executor background;
     private final InstantSource clock;
     private final FolderLock lock;
     private final long generation;
@@ -86,15 +75,11 @@ public final class CheckpointStore implements AutoCloseable {
     private final Set<String> present = new ConcurrentSkipListSet<>();
     private final Set<Sealed> forced = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Semaphore writingBase = new Semaphore(1);
-    private volatile @Nullable StateFile base;
+    private final Compaction compaction;
     private volatile @Nullable StateException broken;
     private volatile @Nullable Manifest last;
     private volatile boolean baseRequested;
-    private volatile boolean baseFailed;
-    private volatile boolean changedMuch;
     private volatile boolean closed;
-    private long much = SMALL;
 
     private CheckpointStore(
             StateFolder folder,
@@ -105,13 +90,15 @@ public final class CheckpointStore implements AutoCloseable {
             long generation) {
         this.folder = folder;
         this.system = system;
-        this.background = options.background();
         this.clock = options.clock();
         this.lock = lock;
         this.generation = generation;
         kept.addAll(found);
-        last = found.isEmpty() ? null : found.getLast().manifest();
-        noteSizes();
+        compaction = new Compaction(folder, system, options.background());
+        if (!found.isEmpty()) {
+            last = found.getLast().manifest();
+            compaction.look(found.getLast().manifest());
+        }
     }
 
     /**
@@ -210,7 +197,7 @@ public final class CheckpointStore implements AutoCloseable {
 
     /** Returns whether the next epoch should bring a base. */
     public boolean wantsBase() {
-        return baseRequested || (changedMuch && base == null && writingBase.availablePermits() > 0);
+        return baseRequested || compaction.wantsBase();
     }
 
     /**
@@ -251,7 +238,7 @@ public final class CheckpointStore implements AutoCloseable {
      *     epoch again. With another code if it cannot be committed, nor any other
      */
     public void commit(Epoch epoch) {
-        StateException before = broken;
+        StateException before = broken == null ? compaction.failure() : broken;
         if (before != null) {
             throw before;
         }
@@ -260,18 +247,13 @@ public final class CheckpointStore implements AutoCloseable {
             throw new IllegalArgumentException(
                     "epoch %d after %d".formatted(epoch.number(), previous.epoch()));
         }
-        List<Part> all = epoch.base();
         try {
             force(epoch.toForce());
             if (baseRequested) {
-                commitAnew(epoch, Objects.requireNonNull(all, "base"));
-                return;
-            }
-            StateFile changes = write(StateFile.Kind.CHANGES, epoch.number(), epoch.changes());
-            StateFile newBase = base;
-            commit(epoch, files(newBase, changes));
-            if (newBase != null) {
-                base = null;
+                commitAnew(epoch, Objects.requireNonNull(epoch.base(), "base"));
+            } else {
+                Manifest manifest = commit(epoch, files(epoch));
+                compaction.committed(manifest, epoch.base());
             }
         } catch (StateException e) {
             if (e.code() != Code.STORAGE_FULL) {
@@ -279,23 +261,15 @@ public final class CheckpointStore implements AutoCloseable {
             }
             throw e;
         }
-        if (all != null && base == null && writingBase.tryAcquire()) {
-            writeInBackground(epoch.number(), all);
-        }
     }
 
     /** Commits an epoch that needs no file of those before it. */
     private void commitAnew(Epoch epoch, List<Part> all) {
-        forgetBase();
+        compaction.forget();
         StateFile whole = write(StateFile.Kind.BASE, epoch.number(), all);
-        commit(epoch, whole == null ? List.of() : List.of(whole));
+        Manifest manifest = commit(epoch, whole == null ? List.of() : List.of(whole));
         baseRequested = false;
-    }
-
-    private void forgetBase() {
-        writingBase.acquireUninterruptibly();
-        base = null;
-        writingBase.release();
+        compaction.look(manifest);
     }
 
     private void force(List<Sealed> all) {
@@ -318,29 +292,20 @@ public final class CheckpointStore implements AutoCloseable {
     private @Nullable StateFile write(StateFile.Kind kind, long epoch, List<Part> parts) {
         StateFile written =
                 RecordFile.write(
-                        folder,
-                        system,
-                        kind,
-                        epoch,
-                        parts,
-                        () -> kind == StateFile.Kind.BASE && closed);
+                        folder, system, kind, epoch, epoch, out -> out.add(parts), () -> false);
         if (written != null) {
             folder.force();
         }
         return written;
     }
 
-    /** Returns what the next manifest needs, in the order in which it is to be read. */
-    private List<StateFile> files(@Nullable StateFile newBase, @Nullable StateFile changes) {
+    /** Writes the changes; returns what the next manifest needs, in the order of reading. */
+    private List<StateFile> files(Epoch epoch) {
+        StateFile changes = write(StateFile.Kind.CHANGES, epoch.number(), epoch.changes());
         Manifest before = last;
-        List<StateFile> files = new ArrayList<>();
-        if (newBase != null) {
-            files.add(newBase);
-        }
-        for (StateFile file : before == null ? List.<StateFile>of() : before.files()) {
-            if (newBase == null || file.last() > newBase.last()) {
-                files.add(file);
-            }
+        var files = new ArrayList<StateFile>();
+        if (before != null) {
+            files.addAll(compaction.replace(before.files()));
         }
         if (changes != null) {
             files.add(changes);
@@ -348,7 +313,7 @@ public final class CheckpointStore implements AutoCloseable {
         return List.copyOf(files);
     }
 
-    private void commit(Epoch epoch, List<StateFile> files) {
+    private Manifest commit(Epoch epoch, List<StateFile> files) {
         ManifestFile before = kept.peekLast();
         var manifest =
                 new Manifest(
@@ -368,32 +333,9 @@ public final class CheckpointStore implements AutoCloseable {
         }
         last = manifest;
         forced.clear();
-        noteSizes();
         present.addAll(Recovery.needed(kept));
         collect();
-    }
-
-    private void noteSizes() {
-        Manifest manifest = last;
-        if (manifest == null) {
-            changedMuch = false;
-            return;
-        }
-        long changes = size(manifest, StateFile.Kind.CHANGES);
-        if (baseFailed) {
-            baseFailed = false;
-            much = 2 * changes;
-        } else if (changes < SMALL) {
-            much = SMALL;
-        }
-        changedMuch = changes > Math.max(size(manifest, StateFile.Kind.BASE), much);
-    }
-
-    private static long size(Manifest manifest, StateFile.Kind kind) {
-        return manifest.files().stream()
-                .filter(file -> file.kind() == kind)
-                .mapToLong(StateFile::length)
-                .sum();
+        return manifest;
     }
 
     /**
@@ -435,42 +377,12 @@ public final class CheckpointStore implements AutoCloseable {
         useless.forEach(present::remove);
     }
 
-    private void writeInBackground(long epoch, List<Part> parts) {
-        boolean started = false;
-        try {
-            background.execute(() -> writeBase(epoch, parts));
-            started = true;
-        } finally {
-            if (!started) {
-                writingBase.release();
-            }
-        }
-    }
-
-    private void writeBase(long epoch, List<Part> parts) {
-        try {
-            base = write(StateFile.Kind.BASE, epoch, parts);
-        } catch (StateException e) {
-            if (e.code() == Code.STORAGE_FSYNC) {
-                broken = e;
-            } else if (!closed) {
-                baseFailed = true;
-                LOG.warn(
-                        "The state could not be written anew, and will be later: {}",
-                        e.getMessage());
-            }
-        } finally {
-            writingBase.release();
-        }
-    }
-
     /** Forgets all checkpoints: the next run begins at the beginning. */
     public void beginAnew() {
-        forgetBase();
+        compaction.forget();
         kept.clear();
         last = null;
         baseRequested = false;
-        noteSizes();
         present.addAll(folder.names());
         List<Long> epochs = Names.manifests(present);
         for (long epoch : epochs.reversed()) { // so that no older one is ever the newest
@@ -485,7 +397,7 @@ public final class CheckpointStore implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            writingBase.acquireUninterruptibly();
+            compaction.close();
             release(lock);
         }
     }

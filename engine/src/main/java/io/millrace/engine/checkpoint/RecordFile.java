@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -20,18 +21,26 @@ import java.util.function.BooleanSupplier;
 final class RecordFile implements RecordWriter {
 
     private final BlockOutput out;
+    private final String system;
     private final BooleanSupplier abandoned;
     private final Set<Section> sections = new LinkedHashSet<>();
     private @Nullable Section current;
     private @Nullable Section begun;
 
-    private RecordFile(BlockOutput out, BooleanSupplier abandoned) {
+    private RecordFile(BlockOutput out, String system, BooleanSupplier abandoned) {
         this.out = out;
+        this.system = system;
         this.abandoned = abandoned;
     }
 
+    /** Writes what belongs into a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(RecordFile out) throws IOException;
+    }
+
     /**
-     * Writes the records of parts into a file and forces it; its name is not forced yet.
+     * Writes records into a file and forces it; its name is not forced yet.
      *
      * @param abandoned asked now and then; what is written is of no use when it says true
      * @return the file; null if there are no records and so no file
@@ -40,34 +49,65 @@ final class RecordFile implements RecordWriter {
             StateFolder folder,
             String system,
             StateFile.Kind kind,
-            long epoch,
-            Collection<Part> parts,
+            long first,
+            long last,
+            Content content,
             BooleanSupplier abandoned) {
-        String name = StateFile.name(kind, epoch, epoch);
+        String name = StateFile.name(kind, first, last);
         boolean kept = false;
         try (FileChannel channel = folder.newFile(name)) {
-            var file =
-                    new RecordFile(
-                            new BlockOutput(channel, Format.Kind.of(kind), system, epoch),
-                            abandoned);
-            for (Part part : parts) {
-                file.current = part.section();
-                part.writeTo(file);
+            var out = new BlockOutput(channel, Format.Kind.of(kind), system, last);
+            var file = new RecordFile(out, system, abandoned);
+            content.writeTo(file);
+            out.endBlock();
+            if (file.sections.isEmpty() && kind == StateFile.Kind.CHANGES) {
+                return null;
             }
-            file.out.endBlock();
-            if (!file.sections.isEmpty() || kind == StateFile.Kind.BASE) {
-                folder.force(channel, name);
-                kept = true;
-                return new StateFile(
-                        kind, epoch, epoch, file.out.written(), file.out.checksum(), file.sections);
-            }
-            return null;
+            folder.force(channel, name);
+            kept = true;
+            return new StateFile(kind, first, last, out.written(), out.checksum(), file.sections);
         } catch (IOException e) {
             throw StateFolder.failed("'" + folder.file(name) + "' could not be written", e);
         } finally {
             if (!kept) {
                 folder.discard(name);
             }
+        }
+    }
+
+    /** Adds the records of parts. */
+    void add(Collection<Part> parts) throws IOException {
+        for (Part part : parts) {
+            current = part.section();
+            part.writeTo(this);
+        }
+    }
+
+    /** Adds the records of files, in their order. */
+    void add(StateFolder folder, List<StateFile> files) {
+        for (StateFile file : files) {
+            read(folder, system, file, Copy::new);
+        }
+    }
+
+    /** Adds records of a section. */
+    private final class Copy implements RecordWriter {
+        private final Section section;
+
+        Copy(Section section) {
+            this.section = section;
+        }
+
+        @Override
+        public void put(ByteBuffer key, ByteBuffer value) throws IOException {
+            current = section;
+            RecordFile.this.put(key, value);
+        }
+
+        @Override
+        public void remove(ByteBuffer key) throws IOException {
+            current = section;
+            RecordFile.this.remove(key);
         }
     }
 

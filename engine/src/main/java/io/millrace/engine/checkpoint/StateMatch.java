@@ -140,7 +140,7 @@ public final class StateMatch {
                 } else {
                     problems.add(twice(name, StateName.of(other), StateName.of(target)));
                 }
-            } else if (!isDropped(name) && !isEmpty.test(kept)) {
+            } else if (!isDropped(name) && !isOfAnInstance(kept) && !isEmpty.test(kept)) {
                 problems.add(there.isEmpty() ? missing(name) : unlike(kept, there));
             }
         }
@@ -178,6 +178,11 @@ public final class StateMatch {
     private static <K> List<String> names(Map<K, String> earlier, K key, String name) {
         String before = earlier.get(key);
         return before == null ? List.of(name) : List.of(name, before);
+    }
+
+    /** Whether it is the engine's own of an instance: that goes where the instance goes. */
+    private static boolean isOfAnInstance(Section kept) {
+        return kept.state().startsWith("$") && kept.instance() != Section.BY_KEY;
     }
 
     private boolean isDropped(StateName name) {

@@ -42,8 +42,8 @@ final class Cell extends Tracked {
     }
 
     @Override
-    boolean isForgotten() {
-        return value == null && !saved && before == null;
+    boolean isSaved() {
+        return saved;
     }
 
     @Override

@@ -44,7 +44,7 @@ abstract class CellTable<N extends Node> extends Table<N> {
 
     /** Removes the value; the cell is not used again. */
     void unset(Cell cell) {
-        changes.add(cell);
+        changes.remove(cell);
         cell.value = null;
         if (ages != null) {
             ages.remove(cell.age);

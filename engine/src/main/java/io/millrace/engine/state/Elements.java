@@ -85,8 +85,8 @@ final class Elements extends Tracked {
     }
 
     @Override
-    boolean isForgotten() {
-        return ring.size() == 0 && savedFrom == savedTo && before == null;
+    boolean isSaved() {
+        return savedFrom < savedTo;
     }
 
     @Override

@@ -113,7 +113,7 @@ final class ListTable<T> extends Table<Elements> implements ListState<T> {
 
     @Override
     void empty(Elements list) {
-        changes.add(list);
+        changes.remove(list);
         list.removeFirst(list.ring.size());
         if (ages != null) {
             ages.remove(list.age);

@@ -17,6 +17,7 @@ final class MapTable<K, V> extends CellTable<Group> implements MapState<K, V> {
 
     private final Codec<Object> keys;
     private final int mostEntries;
+    private int count;
 
     @SuppressWarnings("unchecked") // of the type that was declared
     MapTable(StateSpec<?> spec, Place place, Codec<?> keys, Codec<?> values) {
@@ -52,13 +53,18 @@ final class MapTable<K, V> extends CellTable<Group> implements MapState<K, V> {
         }
         if (cell == null) {
             cell = new Cell(key, hash);
-            entries.add(cell);
+            add(entries, cell);
             set(cell, value);
             boundEntries(entries);
         } else {
             set(cell, value);
         }
         sweepAfterWrite();
+    }
+
+    private void add(Group entries, Cell cell) {
+        entries.add(cell);
+        count++;
     }
 
     /** Lets go of the eldest entries that are too many. */
@@ -95,6 +101,7 @@ final class MapTable<K, V> extends CellTable<Group> implements MapState<K, V> {
         Group entries = Objects.requireNonNull(cell.owner);
         unset(cell);
         entries.remove(cell);
+        count--;
         return entries;
     }
 
@@ -168,6 +175,11 @@ final class MapTable<K, V> extends CellTable<Group> implements MapState<K, V> {
     }
 
     @Override
+    int count() {
+        return count;
+    }
+
+    @Override
     void each(Consumer<Tracked> action) {
         for (Node key = root.first; key != null; key = key.newer) {
             for (Node node = ((Group) key).first; node != null; node = node.newer) {
@@ -214,7 +226,7 @@ final class MapTable<K, V> extends CellTable<Group> implements MapState<K, V> {
         }
         if (cell == null) {
             cell = new Cell(entryKey, hash);
-            entries.add(cell);
+            add(entries, cell);
         }
         restore(cell, about, now);
         if (about.ofKey() != Envelope.NONE) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The states of one instance of a component, in memory.
@@ -36,6 +37,8 @@ public final class StateTables {
 
     private final Place place;
     private final Map<String, Table<?>> tables = new LinkedHashMap<>();
+    private final Map<String, TimerTable> timers = new LinkedHashMap<>();
+    private final Set<TimerTable> restoringTimers = new HashSet<>();
     private final Set<Table<?>> restoring = new HashSet<>();
 
     /**
@@ -104,9 +107,23 @@ public final class StateTables {
                 "component '%s', state '%s': %s".formatted(place.component(), spec.name(), why));
     }
 
+    /**
+     * Declares timers by key, of the engine's own.
+     *
+     * @param due when a time is due, asked when it is first set
+     */
+    public TimerTable timers(String name, LongUnaryOperator due) {
+        var table = new TimerTable(place.component(), name, due);
+        timers.put(name, table);
+        return table;
+    }
+
     /** Returns where the records of the states belong, in the order of their declaration. */
     public List<Section> sections() {
-        return tables.values().stream().map(table -> table.section).toList();
+        var sections = new ArrayList<Section>();
+        tables.values().forEach(table -> sections.add(table.section));
+        timers.values().forEach(table -> sections.add(table.section));
+        return sections;
     }
 
     /** Returns, for the states that had another name, that name. */
@@ -174,12 +191,13 @@ public final class StateTables {
     public List<Part> freezeAsOfBegin() {
         tables.forEach(
                 (name, table) -> {
-                    if (name.startsWith(STREAMS)) {
-                        table.changes.endStep(); // is written for the freezing, within the step
+                    if (name.startsWith("$")) {
+                        table.changes.endStep(); // the engine writes it for the freezing
                     }
                 });
         var parts = new ArrayList<Part>();
         tables.values().forEach(table -> table.freeze(parts::add));
+        timers.values().forEach(table -> add(table.freeze(), parts));
         return parts;
     }
 
@@ -190,7 +208,14 @@ public final class StateTables {
     public List<Part> freezeAll() {
         var parts = new ArrayList<Part>();
         tables.values().forEach(table -> table.freezeAll(parts::add));
+        timers.values().forEach(table -> add(table.freezeAll(), parts));
         return parts;
+    }
+
+    private static void add(@Nullable Part part, List<Part> parts) {
+        if (part != null) {
+            parts.add(part);
+        }
     }
 
     /**
@@ -225,6 +250,15 @@ public final class StateTables {
 
     private void restore(Section section, ByteBuffer key, @Nullable Decoder value)
             throws StateFormatException {
+        TimerTable ofTimers = timers.get(section.state());
+        if (ofTimers != null) {
+            if (restoringTimers.add(ofTimers)) {
+                ofTimers.clear();
+            }
+            var in = new Decoder(key);
+            ofTimers.restore(AnyCodec.ANY.read(in), in, value);
+            return;
+        }
         Table<?> table = tables.get(section.state());
         if (table == null || !table.section.schema().equals(section.schema())) {
             throw new StateFormatException(
@@ -248,5 +282,7 @@ public final class StateTables {
             table.finishRestore();
         }
         restoring.clear();
+        restoringTimers.forEach(TimerTable::areRestored);
+        restoringTimers.clear();
     }
 }

@@ -78,6 +78,11 @@ abstract class Table<N extends Node> {
     /** Gives all there is, in order. */
     abstract void each(Consumer<Tracked> action);
 
+    /** Returns how much there is. */
+    int count() {
+        return root.size;
+    }
+
     /** Makes what takes this much, or more. */
     abstract Frozen part(int size);
 
@@ -262,7 +267,7 @@ abstract class Table<N extends Node> {
 
     void freeze(Consumer<Part> parts) {
         Frozen part = part(changes.size());
-        changes.freeze(this::each, part);
+        changes.freeze(count(), this::each, part);
         if (!part.isEmpty()) {
             parts.accept(part);
         }

@@ -16,8 +16,8 @@ abstract class Tracked extends Node {
     /** Returns whether there is nothing in it any more. */
     abstract boolean isGone();
 
-    /** Returns whether nobody has to learn that it is gone: no checkpoint has it. */
-    abstract boolean isForgotten();
+    /** Returns whether a checkpoint has something of it. */
+    abstract boolean isSaved();
 
     /** Returns whether it has changed since the step began. */
     abstract boolean isInStep();

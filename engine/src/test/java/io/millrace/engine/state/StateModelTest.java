@@ -212,7 +212,7 @@ class StateModelTest {
     @Test
     void states_are_as_plain_collections_would_be_through_restarts() {
         long first = new SplittableRandom().nextLong(1_000_000);
-        for (long seed = first; seed < first + 20; seed++) {
+        for (long seed = first; seed < first + 15; seed++) {
             run(all(), seed, false);
         }
     }
@@ -220,7 +220,7 @@ class StateModelTest {
     @Test
     void keyed_states_follow_their_keys_when_the_parallelism_changes() {
         long first = new SplittableRandom().nextLong(1_000_000);
-        for (long seed = first; seed < first + 20; seed++) {
+        for (long seed = first; seed < first + 15; seed++) {
             run(keyed(), seed, true);
         }
     }
@@ -228,7 +228,7 @@ class StateModelTest {
     @Test
     void a_step_is_frozen_as_it_began() {
         long first = new SplittableRandom().nextLong(1_000_000);
-        for (long seed = first; seed < first + 20; seed++) {
+        for (long seed = first; seed < first + 15; seed++) {
             var world = new World(all(), seed);
             world.start(1);
             for (int step = 0; step < 60; step++) {

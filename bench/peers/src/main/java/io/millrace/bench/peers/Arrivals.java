@@ -54,6 +54,13 @@ final class Arrivals {
         return arrivals;
     }
 
+    /** Returns a sink for the counts of so many items. */
+    static Arrivals ofCounts(long items) {
+        Arrivals arrivals = new Arrivals(items, 0);
+        current = arrivals;
+        return arrivals;
+    }
+
     /** What is to arrive of so many items. */
     private record Expected(long items, long count, long sum) {
 

@@ -1,5 +1,7 @@
 package io.millrace.bench.peers;
 
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -9,6 +11,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 
 /** Flink: one cluster in this process, object reuse on, a job a run. */
 final class Flink {
@@ -107,6 +110,71 @@ final class Flink {
                     .setParallelism(1);
             flink.run(job);
         };
+    }
+
+    /** Counts the items of each key in windows of event time, with a checkpoint each second. */
+    static Pipeline windows(long keys) throws Exception {
+        Flink flink = new Flink(1);
+        return (items, _) -> {
+            StreamExecutionEnvironment job = job();
+            job.enableCheckpointing(1_000);
+            source(job, items)
+                    .assignTimestampsAndWatermarks(
+                            WatermarkStrategy.<Reading>forMonotonousTimestamps()
+                                    .withTimestampAssigner((r, _) -> Windows.timestamp(r.id())))
+                    .keyBy(
+                            reading -> Windows.key(reading.id(), keys),
+                            TypeInformation.of(Long.class))
+                    .window(TumblingEventTimeWindows.of(Windows.SIZE))
+                    .aggregate(new Count())
+                    .sinkTo(new CountsToArrivals());
+            flink.run(job);
+        };
+    }
+
+    private static final class Count implements AggregateFunction<Reading, Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long createAccumulator() {
+            return 0L;
+        }
+
+        @Override
+        public Long add(Reading reading, Long count) {
+            return count + 1;
+        }
+
+        @Override
+        public Long getResult(Long count) {
+            return count;
+        }
+
+        @Override
+        public Long merge(Long one, Long other) {
+            return one + other;
+        }
+    }
+
+    /** Takes the counts that arrive. */
+    private record CountsToArrivals() implements Sink<Long> {
+        @Override
+        public SinkWriter<Long> createWriter(WriterInitContext context) {
+            return new CountsWriter(Arrivals.current());
+        }
+    }
+
+    private record CountsWriter(Arrivals arrivals) implements SinkWriter<Long> {
+        @Override
+        public void write(Long count, Context context) {
+            arrivals.accept(count, 0);
+        }
+
+        @Override
+        public void flush(boolean endOfInput) {}
+
+        @Override
+        public void close() {}
     }
 
     private static StreamExecutionEnvironment job() {

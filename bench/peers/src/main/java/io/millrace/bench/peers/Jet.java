@@ -5,12 +5,24 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.function.FunctionEx;
 import com.hazelcast.function.PredicateEx;
+import com.hazelcast.function.SupplierEx;
+import com.hazelcast.jet.aggregate.AggregateOperations;
 import com.hazelcast.jet.config.EdgeConfig;
+import com.hazelcast.jet.config.JobConfig;
+import com.hazelcast.jet.config.ProcessingGuarantee;
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.DAG;
 import com.hazelcast.jet.core.Edge;
+import com.hazelcast.jet.core.Processor;
+import com.hazelcast.jet.core.ProcessorMetaSupplier;
+import com.hazelcast.jet.core.ProcessorSupplier;
 import com.hazelcast.jet.core.Vertex;
 import com.hazelcast.jet.core.processor.Processors;
+import com.hazelcast.jet.datamodel.KeyedWindowResult;
+import com.hazelcast.jet.pipeline.Sinks;
+import com.hazelcast.jet.pipeline.Sources;
+import com.hazelcast.jet.pipeline.StreamSource;
+import com.hazelcast.jet.pipeline.WindowDefinition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +117,50 @@ final class Jet {
                     .edge(Edge.between(work, sink).setConfig(QUEUE));
             jet.run(dag);
         };
+    }
+
+    /** Counts the items of each key in windows of event time, with a snapshot each second. */
+    static Pipeline windows(long keys) {
+        Jet jet = new Jet();
+        return (items, _) -> {
+            var pipeline = com.hazelcast.jet.pipeline.Pipeline.create();
+            pipeline.readFrom(Jet.<Reading>stream(() -> new Readings(items)))
+                    .withTimestamps(r -> Windows.timestamp(r.id()), 0)
+                    .setLocalParallelism(1)
+                    .groupingKey(r -> Windows.key(r.id(), keys))
+                    .window(WindowDefinition.tumbling(Windows.SIZE.toMillis()))
+                    .aggregate(AggregateOperations.counting())
+                    .setLocalParallelism(1)
+                    .writeTo(
+                            Sinks.fromProcessor(
+                                    "sink",
+                                    ProcessorMetaSupplier.of(
+                                            1, ProcessorSupplier.of(CountSink::new))));
+            jet.member
+                    .getJet()
+                    .newJob(
+                            pipeline,
+                            new JobConfig()
+                                    .setProcessingGuarantee(ProcessingGuarantee.EXACTLY_ONCE)
+                                    .setSnapshotIntervalMillis(1_000))
+                    .join();
+        };
+    }
+
+    private static <T> StreamSource<T> stream(SupplierEx<Processor> source) {
+        return Sources.streamFromProcessor(
+                "source", ProcessorMetaSupplier.of(1, ProcessorSupplier.of(source)));
+    }
+
+    /** Takes the counts that arrive. */
+    private static final class CountSink extends AbstractProcessor {
+        private final Arrivals arrivals = Arrivals.current();
+
+        @Override
+        protected boolean tryProcess(int ordinal, Object item) {
+            arrivals.accept((Long) ((KeyedWindowResult<?, ?>) item).result(), 0);
+            return true;
+        }
     }
 
     private static Vertex source(DAG dag, long items) {

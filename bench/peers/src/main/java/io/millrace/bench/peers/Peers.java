@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 
 /** Who takes part in the workloads that run within Java; each is measured by {@link Single}. */
 final class Peers {
@@ -88,6 +89,12 @@ final class Peers {
                 peers.put("Jet", Peer.of(Jet::fan));
                 peers.put("Flink", Peer.of(Flink::fan));
             }
+            case "windows-1k", "windows-1m" -> {
+                long keys = workload.equals("windows-1k") ? 1_000 : 1_000_000;
+                peers.put("Millrace", Peer.of(() -> Windows.millrace(keys)).with(CALLS / 10));
+                peers.put("Flink", Peer.of(() -> Flink.windows(keys)).with(CALLS / 10));
+                peers.put("Jet", Peer.of(() -> Jet.windows(keys)).with(CALLS / 10));
+            }
             case "latency" -> {
                 peers.put("Millrace", Peer.of(Millrace::hops, TEN_THOUSAND_A_SECOND));
                 peers.put(
@@ -125,9 +132,12 @@ final class Peers {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Returns whether all items of a workload arrive. */
-    static boolean isWhole(String workload) {
-        return workload.equals("fan") || workload.equals("components");
+    /** Returns what makes the sink of a workload, from the number of items. */
+    static LongFunction<Arrivals> arrivals(String workload) {
+        boolean whole = workload.equals("fan") || workload.equals("components");
+        return workload.startsWith("windows")
+                ? Arrivals::ofCounts
+                : items -> Arrivals.of(items, whole);
     }
 
     /** Returns how to measure each peer of a workload. */

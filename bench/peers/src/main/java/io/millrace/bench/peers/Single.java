@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.LongFunction;
 
 /**
  * The main class of a fresh process: measures one peer of one workload that runs within Java, and
@@ -18,11 +19,11 @@ final class Single {
     private static final int FEWEST_RUNS = 3;
 
     private final Pipeline pipeline;
-    private final boolean whole;
+    private final LongFunction<Arrivals> arrivals;
 
-    private Single(Pipeline pipeline, boolean whole) {
+    private Single(Pipeline pipeline, LongFunction<Arrivals> arrivals) {
         this.pipeline = pipeline;
-        this.whole = whole;
+        this.arrivals = arrivals;
     }
 
     /**
@@ -33,7 +34,7 @@ final class Single {
     public static void main(String[] args) throws Exception {
         String workload = args[0];
         Peers.Peer peer = Objects.requireNonNull(Peers.of(workload).get(args[1]));
-        Single single = new Single(peer.pipeline().call(), Peers.isWhole(workload));
+        Single single = new Single(peer.pipeline().call(), Peers.arrivals(workload));
         if (Feed.IS_PACED) {
             single.latency();
         } else {
@@ -86,10 +87,10 @@ final class Single {
     }
 
     private Arrivals run(long items) throws Exception {
-        Arrivals arrivals = Arrivals.of(items, whole);
-        arrivals.begin();
-        pipeline.run(items, arrivals);
-        return arrivals;
+        Arrivals arriving = arrivals.apply(items);
+        arriving.begin();
+        pipeline.run(items, arriving);
+        return arriving;
     }
 
     private static void print(String figure, double value) {

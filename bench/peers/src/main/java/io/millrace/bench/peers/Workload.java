@@ -16,6 +16,8 @@ enum Workload {
     CHAIN("source, map, filter, map, sink in one thread"),
     HOPS("the same with a thread each, four streams between"),
     FAN("source, eight workers, sink"),
+    WINDOWS_1K("counts of 1,000 keys in windows of event time, a checkpoint each second"),
+    WINDOWS_1M("the same of 1,000,000 keys"),
     LATENCY("10,000 items a second over four streams"),
     NDJSON("JSON lines, filter, projection, JSON lines; whole processes"),
     START("from the command to the first item out"),
@@ -81,7 +83,7 @@ enum Workload {
     /** Returns what its table shows. */
     List<Column> columns() {
         return switch (this) {
-            case CHAIN, HOPS, FAN -> THROUGHPUT;
+            case CHAIN, HOPS, FAN, WINDOWS_1K, WINDOWS_1M -> THROUGHPUT;
             case LATENCY -> LATENESS;
             case NDJSON, LINES -> FILES;
             case START -> STARTS;
@@ -92,7 +94,7 @@ enum Workload {
     /** Returns how to measure its peers, by their names. */
     Map<String, Trial> trials(boolean smoke) throws IOException {
         return switch (this) {
-            case CHAIN, HOPS, FAN, LATENCY, ITEMS, COMPONENTS ->
+            case CHAIN, HOPS, FAN, WINDOWS_1K, WINDOWS_1M, LATENCY, ITEMS, COMPONENTS ->
                     Peers.trials(key(), smoke ? 0.05 : 1);
             case NDJSON -> new NdjsonWork(smoke ? 1_000_000 : 500_000_000).peers();
             case LINES -> new NdjsonWork(smoke ? 2_000_000 : 250_000_000).lengths();
