@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -174,6 +175,29 @@ class CheckpointsIT {
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(output()).isEqualTo(lines);
+    }
+
+    @Test
+    void letters_are_not_replayed_into_what_would_be_cut_off() throws Exception {
+        lines = new ArrayList<>(lines);
+        lines.set(0, "{}");
+        Files.write(folder.resolve("in.ndjson"), lines);
+        String file =
+                blueprint(
+                        "all: { type: Filter, config: { condition: item.n >= 0 } }",
+                        "in -> all -> out");
+        Process first = Product.java("run", file).start();
+        awaitCheckpoint();
+        assertThat(first.toHandle().destroy()).isTrue();
+        assertThat(Product.end(first).exitCode()).isZero();
+
+        var refused = Product.run(Product.java("dead-letters", "replay", file));
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(3);
+        assertThat(refused.err()).contains("the run of 'b' is not finished");
+
+        assertThat(Product.run(Product.java("run", file)).exitCode()).isZero();
+        var replayed = Product.run(Product.java("dead-letters", "replay", file));
+        assertThat(replayed.exitCode()).as(replayed.err()).isZero();
     }
 
     @Test

@@ -1,10 +1,15 @@
 package io.millrace.engine;
 
+import io.millrace.api.EnvironmentException;
+import io.millrace.api.TransactionalSink;
+import io.millrace.engine.checkpoint.CheckpointStore;
+import io.millrace.engine.checkpoint.Manifest;
 import io.millrace.engine.letters.Redelivery;
 import io.millrace.graph.Graph;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * A run of the part of a graph that dead letters pass through on their way again.
@@ -53,17 +58,45 @@ public final class Replay implements Closeable {
      * @param request which letters
      * @throws io.millrace.api.EnvironmentException if another replay goes on, or a run may be
      *     writing letters
+     * @throws io.millrace.engine.checkpoint.StateException if the run goes on, or its checkpoints
+     *     cannot be read
      * @throws IOException if the letters cannot be read or moved; none is lost
      */
     public static Replay start(Graph graph, RunOptions options, Redelivery.Request request)
             throws IOException {
         Redelivery redelivery = Redelivery.open(graph, options.stateFolder(), request);
         try {
+            checkFinished(redelivery.graph(), graph.name(), options);
             RunOptions continuing = options.keptIn(redelivery.runFolder()).continuing();
             return new Replay(redelivery, Engine.start(redelivery.graph(), continuing));
         } catch (RuntimeException | Error e) {
             redelivery.close();
             throw e;
+        }
+    }
+
+    /** Refuses to write what a run that is not finished would cut off when it goes on. */
+    private static void checkFinished(Graph graph, String system, RunOptions options) {
+        Path folder = options.stateFolder().resolve(CheckpointedRun.FOLDER);
+        boolean isCutOff =
+                graph.components().stream()
+                        .anyMatch(
+                                c ->
+                                        TransactionalSink.class.isAssignableFrom(
+                                                c.type().implementation()));
+        if (!isCutOff || !CheckpointStore.isUsed(folder)) {
+            return;
+        }
+        try (var store =
+                CheckpointStore.open(
+                        folder, system, new CheckpointStore.Options(_ -> false, Runnable::run))) {
+            Manifest last = store.last();
+            if (last != null && !last.finished()) {
+                throw new EnvironmentException(
+                        "the run of '%s' is not finished, and would cut off what is replayed now when it goes on from checkpoint %d: let it end first (--for ends its input)"
+                                .formatted(system, last.epoch()),
+                        null);
+            }
         }
     }
 
