@@ -13,7 +13,9 @@ public enum Target {
     /** Lines of JSON, as a source reads them. */
     JSON("io.millrace.**"),
     /** A CSV file, as a source reads it. */
-    CSV("io.millrace.**");
+    CSV("io.millrace.**"),
+    /** The files of a checkpoint. */
+    CHECKPOINT("io.millrace.**");
 
     /** Tries one input. */
     @FunctionalInterface
@@ -56,6 +58,7 @@ public enum Target {
             case EXPRESSION -> new ExpressionCheck();
             case JSON -> new JsonCheck();
             case CSV -> new CsvCheck();
+            case CHECKPOINT -> new CheckpointCheck();
         };
     }
 }

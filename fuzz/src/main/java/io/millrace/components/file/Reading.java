@@ -58,7 +58,7 @@ public final class Reading {
 
     private static List<Part> read(byte[] bytes, ItemReader.Options options) throws Exception {
         var parts = new ArrayList<Part>();
-        try (var input = new ByteInput(CONTEXT, new ByteArrayInputStream(bytes), null)) {
+        try (var input = new ByteInput(CONTEXT, new ByteArrayInputStream(bytes), null, 0)) {
             ItemReader reader = ItemReader.of(options, input, "fuzz");
             while (true) {
                 try {
