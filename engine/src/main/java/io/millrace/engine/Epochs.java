@@ -3,7 +3,9 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.ReplayableSource;
 import io.millrace.api.Source;
+import io.millrace.api.StateSpec;
 import io.millrace.api.TransactionalSink;
+import io.millrace.api.ValueState;
 import io.millrace.engine.Control.Barrier;
 import io.millrace.engine.checkpoint.Halt;
 
@@ -29,6 +31,7 @@ final class Epochs {
     private boolean suspended;
     private boolean ended;
     private @Nullable Document positionOutside;
+    private @Nullable ValueState<Boolean> endKept;
 
     Epochs(Task task, Checkpoints checkpoints) {
         this.task = task;
@@ -94,6 +97,9 @@ final class Epochs {
 
     private void take(Barrier barrier, @Nullable Document position, boolean sends)
             throws InterruptedException {
+        if (ended && endKept != null) {
+            endKept.set(true);
+        }
         Snapshot snapshot = snapshot(barrier.epoch, barrier.base, position);
         filling = barrier.epoch + 1;
         if (barrier.last) {
@@ -203,6 +209,19 @@ final class Epochs {
     }
 
     // ---- the ends
+
+    /** Declares what it keeps itself; in set-up. */
+    void declare() {
+        endKept = task.root().states.declare(StateSpec.value("$ended", Boolean.class));
+    }
+
+    /**
+     * Whether its components had ended before the checkpoint that the run goes on from: they have
+     * said all they had to say.
+     */
+    boolean hadEnded() {
+        return endKept != null && endKept.or(false);
+    }
 
     /**
      * Goes back to what a checkpoint holds; where there is none makes one, so that what sinks find

@@ -41,8 +41,12 @@ final class Life {
             if (!task.isKept()) {
                 task.work();
             } else if (!task.epochs().areOver()) {
-                task.goOn();
-                task.work();
+                if (task.epochs().hadEnded()) {
+                    task.endAgain();
+                } else {
+                    task.goOn();
+                    task.work();
+                }
                 task.epochs().end();
             }
         } catch (ComponentFailure e) {
@@ -62,6 +66,9 @@ final class Life {
     private void setUp() throws InterruptedException {
         boolean ready = false;
         try {
+            if (task.isKept()) {
+                task.epochs().declare();
+            }
             for (Instance instance : task.instances) {
                 instance.state(Run.State.STARTING);
                 try {

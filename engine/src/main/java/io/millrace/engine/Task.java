@@ -128,6 +128,14 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         return kept != null && kept.isSuspended();
     }
 
+    /** Ends its streams, where its components have ended in an earlier run. */
+    void endAgain() throws InterruptedException {
+        for (Instance instance : instances.reversed()) {
+            instance.end(); // the last first, so that none is told of the end of another
+        }
+        handOn();
+    }
+
     /** Lets a barrier pass while its source waits for the outside world. For another thread. */
     void passOutside() throws InterruptedException {
         epochs().passOutside(outside);

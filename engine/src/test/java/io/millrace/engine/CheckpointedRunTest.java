@@ -216,4 +216,48 @@ class CheckpointedRunTest {
     private static void seventh(Object item, Output out) throws InterruptedException {
         out.send(Document.object().put("k", (long) item % 7).build());
     }
+
+    /** Sends at the end how many items it has taken, and keeps the number. */
+    static final class Total implements Handler<Object> {
+        private ValueState<Long> taken;
+
+        @Override
+        public void setup(Context context) {
+            taken = context.state(StateSpec.value("taken", Long.class));
+        }
+
+        @Override
+        public void onItem(Object item, Output out) {
+            taken.set(taken.or(0L) + 1);
+        }
+
+        @Override
+        public void onEnd(Output out) throws Exception {
+            out.send(taken.or(0L));
+        }
+    }
+
+    @Test
+    void a_part_that_has_ended_does_not_end_twice() throws Exception {
+        Run.Outcome outcome = new Run.Outcome.Cancelled();
+        int lives = 0;
+        while (!(outcome instanceof Run.Outcome.Finished)) {
+            Run run =
+                    start(
+                            Graph.builder("test")
+                                    .settings(Map.of("checkpoint", "2ms"))
+                                    .component("short", () -> new Numbers(10, 100))
+                                    .component("total", Total::new, Parts.APART)
+                                    .component("long", () -> new Numbers(1_000, 10))
+                                    .component("out", () -> new Publisher(shown, "out"))
+                                    .bind("short -> total -> out")
+                                    .bind("long -> out"));
+            if (lives++ < 4) {
+                run.await(Duration.ofMillis(60));
+                run.cancel();
+            }
+            outcome = run.await();
+        }
+        assertThat(shown.of("out")).hasSize(1_001);
+    }
 }
