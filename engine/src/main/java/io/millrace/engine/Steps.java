@@ -46,6 +46,7 @@ final class Steps {
             inHand.remove(input);
         } else if (inHand.isEmpty() || inHand.contains(input)) {
             end();
+            task.root().keptTime.keep();
             task.root().states.begin();
             outbox.open();
         }
