@@ -344,7 +344,7 @@ final class LivingParts {
                     case Event.End() -> {
                         return;
                     }
-                    default -> {}
+                    case Event.Item _, Event.Idle _, Event.Timer _, Event.TimeReached _ -> {}
                 }
             }
         }
@@ -487,7 +487,11 @@ final class LivingParts {
 
         @Override
         public void onEnd(Output out) throws Exception {
-            out.send(Document.of(total(role.name(), count.or(0L), sum.or(0L))));
+            if (!count.isEmpty()) { // a run that goes on behind the end ends once more
+                out.send(Document.of(total(role.name(), count.or(0L), sum.or(0L))));
+                count.clear();
+                sum.clear();
+            }
         }
     }
 
