@@ -221,7 +221,7 @@ class WatermarkPropertyTest extends EngineFixture {
         }
     }
 
-    private final class Batched implements BatchHandler<Object> {
+    private static final class Batched implements BatchHandler<Object> {
         @Override
         public void onBatch(Batch<Object> batch, Output out) throws Exception {
             for (Object item : batch) {
