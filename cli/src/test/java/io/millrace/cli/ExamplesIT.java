@@ -3,6 +3,7 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,8 @@ class ExamplesIT {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path EXAMPLES = Product.HOME.resolve("examples");
+
+    @TempDir private Path state;
 
     @Test
     void delayed_flights_are_described_and_parted_by_delay() throws IOException {
@@ -236,8 +239,10 @@ class ExamplesIT {
         assertThat(ended.out().lines().map(JSON::readTree)).isEqualTo(expected);
     }
 
-    private static Product.Ended run(String example, String... options) {
-        var words = new ArrayList<>(List.of("run", "examples/" + example, "--fresh"));
+    /** Runs an example with a state of its own, as if nobody had run it before. */
+    private Product.Ended run(String example, String... options) {
+        var words =
+                new ArrayList<>(List.of("run", "examples/" + example, "--state", state.toString()));
         words.addAll(List.of(options));
         return Product.run(Product.java(words.toArray(String[]::new)));
     }

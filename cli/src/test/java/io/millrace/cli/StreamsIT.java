@@ -60,8 +60,8 @@ class StreamsIT {
     }
 
     @Test
-    @DisplayName("M022 X066 SIGTERM drains, cleans up and ends with 0")
-    void sigterm_drains_and_ends_with_0() throws Exception {
+    @DisplayName("M022 X066 SIGTERM suspends, cleans up and ends with 0")
+    void sigterm_suspends_and_ends_with_0() throws Exception {
         Process process = Product.java("run", blueprint(ENDLESS)).start();
         BufferedReader out = process.inputReader();
         assertThat(out.readLine()).isEqualTo("{\"seq\":0}");
@@ -72,7 +72,8 @@ class StreamsIT {
         var ended = Product.end(process);
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.err())
-                .contains("millrace: finishing")
+                .contains("millrace: stopping at a checkpoint")
+                .contains("b: suspended at checkpoint ")
                 .contains("b: %1$,d in, %1$,d out".formatted(rest.size() + 1));
     }
 
@@ -93,7 +94,7 @@ class StreamsIT {
         BufferedReader err = process.errorReader();
 
         terminate(process);
-        assertThat(err.readLine()).contains("finishing");
+        assertThat(err.readLine()).contains("stopping at a checkpoint");
         assertThat(process.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
         terminate(process);
 

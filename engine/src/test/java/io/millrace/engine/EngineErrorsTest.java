@@ -20,6 +20,7 @@ import io.millrace.engine.Parts.Collect;
 import io.millrace.engine.Parts.Count;
 import io.millrace.engine.Parts.Do;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,6 +189,7 @@ class EngineErrorsTest extends EngineFixture {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @DisplayName("F13 what is no exception but an error fails the component, and with it the run")
     void fails_the_run_with_the_first_error_of_a_component(boolean fuse) throws Exception {
         Run run =
                 run(
