@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Items in a folder, in the order in which they were added. Of one thread. */
@@ -26,7 +27,7 @@ final class Journal implements AutoCloseable {
     private static final String NAME = "journal-";
 
     private final Path folder;
-    private final TreeMap<Long, Path> segments;
+    private final NavigableMap<Long, Path> segments;
     private final KeptItems items = new KeptItems();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private @Nullable FileChannel channel; // of the last segment, if this journal has begun it
@@ -34,7 +35,7 @@ final class Journal implements AutoCloseable {
     private long end; // of the segment, with what is buffered
     private boolean isNew; // its name is not forced yet
 
-    private Journal(Path folder, TreeMap<Long, Path> segments) {
+    private Journal(Path folder, NavigableMap<Long, Path> segments) {
         this.folder = folder;
         this.segments = segments;
         this.number = segments.isEmpty() ? 0 : segments.lastKey();
