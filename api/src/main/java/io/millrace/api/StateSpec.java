@@ -107,7 +107,13 @@ public record StateSpec<S extends State>(
         return ttl(time, TimeKind.PROCESSING_TIME);
     }
 
-    /** Returns one whose values go so long after their last write. */
+    /**
+     * Returns one whose values go so long after their last write.
+     *
+     * @param time in event time measured from the later one of the item's timestamp and the
+     *     watermark, until the watermark
+     * @param kind by which clock
+     */
     public StateSpec<S> ttl(Duration time, TimeKind kind) {
         return new StateSpec<>(
                 name, shape, keyType, valueType, scope, time, kind, maxKeys, renamedFrom);

@@ -3,7 +3,11 @@ package io.millrace.cli;
 import io.millrace.api.Document;
 import io.millrace.engine.checkpoint.CheckpointReader;
 import io.millrace.engine.checkpoint.Manifest;
+import io.millrace.engine.state.RecordText;
 import io.millrace.engine.state.Section;
+import io.millrace.engine.state.StateFormatException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,20 +31,31 @@ final class StateExportCommand implements Command {
     }
 
     @Override
-    public int run(Arguments arguments, Terminal terminal) {
+    public int run(Arguments arguments, Terminal terminal) throws StateFormatException {
         Path folder = States.folder(arguments);
         var reader = new CheckpointReader(folder);
         Manifest manifest = States.manifest(arguments, folder, reader);
-        reader.records(manifest)
-                .forEach(
-                        (section, records) ->
-                                records.forEach(
-                                        (key, value) ->
-                                                terminal.print(line(section, key, value) + "\n")));
+        for (var state : reader.records(manifest).entrySet()) {
+            RecordText text = text(state.getKey());
+            for (var one : state.getValue().entrySet()) {
+                terminal.print(line(state.getKey(), text, one.getKey(), one.getValue()) + "\n");
+            }
+        }
         return ExitCode.OK;
     }
 
-    private static Document line(Section section, ByteBuffer key, ByteBuffer value) {
+    /** Returns what reads the records; null if their type is one of another version's. */
+    private static @Nullable RecordText text(Section section) {
+        try {
+            return RecordText.of(section);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Document line(
+            Section section, @Nullable RecordText text, ByteBuffer key, ByteBuffer value)
+            throws StateFormatException {
         var line =
                 Document.object()
                         .put("component", section.component())
@@ -48,7 +63,14 @@ final class StateExportCommand implements Command {
         if (section.instance() != Section.BY_KEY) {
             line.put("instance", section.instance());
         }
-        return line.put("key_base64", base64(key)).put("value_base64", base64(value)).build();
+        if (text == null) {
+            return line.put("key_base64", base64(key)).put("value_base64", base64(value)).build();
+        }
+        Document place = text.key(key.duplicate());
+        for (int slot = 0; slot < place.size(); slot++) {
+            line.put(place.name(slot), place.at(slot));
+        }
+        return line.put("value", text.value(value.duplicate())).build();
     }
 
     private static String base64(ByteBuffer bytes) {

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.Current;
 import io.millrace.api.Document;
 import io.millrace.api.EnvironmentException;
 import io.millrace.api.Handler;
@@ -66,7 +67,8 @@ class ReportTest {
                 errors,
                 errors,
                 dropped,
-                0);
+                0,
+                Current.NO_TIMESTAMP);
     }
 
     private static Summary summary() {

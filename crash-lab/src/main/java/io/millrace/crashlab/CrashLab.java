@@ -43,7 +43,6 @@ public final class CrashLab {
     private final AtomicInteger next = new AtomicInteger();
     private int done;
     private int failed;
-    private int startMillis;
 
     private CrashLab(Map<String, String> options) {
         Path home = Path.of(options.getOrDefault("home", ".")).toAbsolutePath().normalize();
@@ -85,8 +84,7 @@ public final class CrashLab {
 
     private boolean run() throws Exception {
         System.out.printf("crash lab: %d rounds, seed %d, in %s%n", rounds, seed, folder);
-        startMillis = measureStart();
-        System.out.printf("crash lab: a start takes %d ms%n", startMillis);
+        System.out.printf("crash lab: a start takes %d ms%n", measureStart());
         try (var threads = Executors.newFixedThreadPool(workers)) {
             var all = new ArrayList<Future<?>>();
             for (int worker = 0; worker < workers; worker++) {
@@ -156,8 +154,7 @@ public final class CrashLab {
                         pipeline,
                         number,
                         place,
-                        Event.mix(seed + number * 0x9E3779B97F4A7C15L),
-                        startMillis);
+                        Event.mix(seed + number * 0x9E3779B97F4A7C15L));
         Findings found;
         try {
             found = round.run();

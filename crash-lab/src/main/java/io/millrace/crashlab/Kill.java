@@ -8,32 +8,25 @@ sealed interface Kill {
     /** SIGKILL, so long after the start of the process. */
     record After(int millis) implements Kill {}
 
+    /** SIGKILL, so long after it has taken its state folder: it recovers, and works. */
+    record AtWork(int millis) implements Kill {}
+
     /** The process halts right after it has forced, renamed or published for the n-th time. */
     record Halt(String call, int times) implements Kill {}
 
-    /** SIGTERM, so long after the start of the process: it ends well by itself. */
+    /** SIGTERM, so long after it has taken its state folder: it ends well by itself. */
     record Terminate(int millis) implements Kill {}
 
-    /**
-     * Chooses one: three of five at any time, one right after a call, one while the run starts or
-     * recovers.
-     *
-     * @param startMillis how long a start takes
-     */
-    static Kill any(SplittableRandom random, int startMillis) {
+    /** Chooses one: most at any time, some right after a call, some while the run recovers. */
+    static Kill any(SplittableRandom random) {
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> halt(random, 60);
-            case 4, 5 -> new After(startMillis / 3 + random.nextInt(startMillis));
-            case 6, 7 -> halt(random, 4); // in recovery: among the first calls
-            case 8 -> new Terminate(anyTime(random, startMillis));
-            default -> new After(anyTime(random, startMillis));
+            case 4, 5 -> halt(random, 4); // in recovery: among the first calls
+            case 6, 7 -> new AtWork(random.nextInt(100));
+            case 8 -> new Terminate(random.nextInt(1_200));
+            case 9, 10, 11 -> new After(50 + random.nextInt(1_450));
+            default -> new AtWork(random.nextInt(1_200));
         };
-    }
-
-    /** Returns a time that is mostly behind the start, however slow the machine is. */
-    private static int anyTime(SplittableRandom random, int startMillis) {
-        int from = random.nextInt(4) == 0 ? 0 : startMillis * 2 / 3;
-        return from + 50 + random.nextInt(1_450);
     }
 
     private static Kill halt(SplittableRandom random, int most) {

@@ -72,6 +72,7 @@ record Product(Path launcher) {
                         ? "-Dmillrace.halt.after=" + what + ":" + times
                         : "";
         builder.environment().put("MILLRACE_JAVA_OPTS", halt);
+        var state = Generations.of(folder);
         Process process = builder.start();
         try {
             switch (kill) {
@@ -80,7 +81,14 @@ record Product(Path launcher) {
                         process.destroyForcibly();
                     }
                 }
+                case Kill.AtWork(int millis) -> {
+                    state.awaitTaken(process);
+                    if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+                        process.destroyForcibly();
+                    }
+                }
                 case Kill.Terminate(int millis) -> {
+                    state.awaitTaken(process);
                     if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
                         process.destroy();
                     }

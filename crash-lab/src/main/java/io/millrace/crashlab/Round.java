@@ -35,7 +35,6 @@ final class Round {
     private final Path folder;
     private final SplittableRandom random;
     private final Load load;
-    private final int startMillis;
     private final boolean damages;
     private final boolean changes;
     private final Findings findings = new Findings();
@@ -50,13 +49,11 @@ final class Round {
      *
      * @param number its number, from 1 on: every tenth damages the state folder, every twentieth
      *     changes the blueprint
-     * @param startMillis how long a start takes
      */
-    Round(Product product, Pipeline pipeline, int number, Path folder, long seed, int startMillis) {
+    Round(Product product, Pipeline pipeline, int number, Path folder, long seed) {
         this.product = product;
         this.pipeline = pipeline;
         this.folder = folder;
-        this.startMillis = startMillis;
         damages = number % 10 == 5;
         changes = number % 20 == 10;
         random = new SplittableRandom(seed);
@@ -126,7 +123,7 @@ final class Round {
 
     /** Starts it and kills it; returns whether it had ended before. */
     private boolean runAndKill() throws IOException, InterruptedException {
-        Kill kill = Kill.any(random, startMillis);
+        Kill kill = Kill.any(random);
         boolean stops = kill instanceof Kill.Terminate;
         var ended = start(kill);
         if (ended.wasKilled()) {

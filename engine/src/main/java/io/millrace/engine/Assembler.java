@@ -134,7 +134,7 @@ final class Assembler {
             goesOn = false;
             for (StreamSpec stream : plan.graph().streams()) {
                 goesOn |=
-                        found.get(stream.from().component())
+                        requireNonNull(found.get(stream.from().component()))
                                 && !requireNonNull(found.put(stream.to().component(), true));
             }
         }

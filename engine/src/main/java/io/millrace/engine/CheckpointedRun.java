@@ -197,12 +197,20 @@ final class CheckpointedRun implements Run {
         } catch (InterruptedException e) {
             attempt.cancel();
         } finally {
-            if (end instanceof Outcome.Finished) {
-                store.published();
-            }
+            Outcome told = end instanceof Outcome.Finished ? published(end) : end;
             store.close();
-            outcome = end;
+            outcome = told;
             ended.countDown();
+        }
+    }
+
+    /** Notes that there is nothing left to show; a run of which that is not certain has failed. */
+    private Outcome published(Outcome end) {
+        try {
+            store.published();
+            return end;
+        } catch (StateException e) {
+            return new Outcome.Failed(graph.name(), "checkpoint", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.api.Current;
 import io.millrace.api.ErrorEvent;
 import io.millrace.engine.letters.LetterQueue;
 import io.millrace.graph.ComponentSpec;
@@ -295,7 +296,11 @@ final class EmbeddedRun implements Run {
                 sum(all, i -> i.counters().errors().get()),
                 sum(all, i -> i.counters().deadLetters().get()),
                 dropped,
-                sum(all, i -> i.counters().blockedNanos().get()));
+                sum(all, i -> i.counters().blockedNanos().get()),
+                all.stream()
+                        .mapToLong(i -> i.time().watermark())
+                        .min()
+                        .orElse(Current.NO_TIMESTAMP));
     }
 
     @Override

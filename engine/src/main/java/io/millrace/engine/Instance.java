@@ -206,9 +206,12 @@ final class Instance {
 
     /** Adds what its states hold to an epoch: what has changed, and all of it if that is asked. */
     void freeze(Snapshot snapshot, boolean base) {
-        keptTime.keep();
-        snapshot.changes.addAll(
-                task.outbox().isOpen() ? states.freezeAsOfBegin() : states.freeze());
+        if (task.outbox().isOpen()) {
+            snapshot.changes.addAll(states.freezeAsOfBegin());
+        } else {
+            keptTime.keep();
+            snapshot.changes.addAll(states.freeze());
+        }
         if (base) {
             snapshot.base.addAll(states.freezeAll());
         }

@@ -74,6 +74,9 @@ public interface Run {
      *     {@code after_end}, {@code when_full}, {@code skipped}, {@code unsent} by a buffer, and
      *     reasons of the component's own
      * @param blockedNanos time spent waiting for room downstream, in nanoseconds
+     * @param watermark how far event time is, in milliseconds since 1970-01-01T00:00Z, of the
+     *     instance that is furthest behind; {@link io.millrace.api.Current#NO_TIMESTAMP} before
+     *     there is one, {@link Long#MAX_VALUE} after the end
      */
     record ComponentStatus(
             String name,
@@ -86,7 +89,8 @@ public interface Run {
             long errors,
             long deadLetters,
             Map<String, Long> dropped,
-            long blockedNanos) {}
+            long blockedNanos,
+            long watermark) {}
 
     /**
      * A stream's fill.

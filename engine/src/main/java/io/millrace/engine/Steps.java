@@ -26,6 +26,7 @@ final class Steps {
     private final @Nullable Backlog backlog;
     private final Outbox outbox;
     private final Set<String> inHand = new HashSet<>();
+    private boolean passing; // one of those that take turns lets a barrier pass, and waits for room
 
     Steps(Task task, List<Intake> intakes) {
         this.task = task;
@@ -45,6 +46,7 @@ final class Steps {
             inHand.remove(input);
         } else if (inHand.isEmpty() || inHand.contains(input)) {
             end();
+            task.root().keptTime.keep();
             task.root().states.begin();
             outbox.open();
         }
@@ -109,13 +111,13 @@ final class Steps {
 
     /** Whether there is a barrier that may pass now. */
     boolean mayPass() {
-        return inHand.isEmpty() && aligned() != null;
+        return !passing && inHand.isEmpty() && aligned() != null;
     }
 
     /** Lets a barrier pass if there is one that may. */
     void passBarrier() throws InterruptedException {
         task.attendEpochs();
-        Barrier barrier = inHand.isEmpty() ? aligned() : null;
+        Barrier barrier = !passing && inHand.isEmpty() ? aligned() : null;
         if (barrier != null) {
             pass(barrier);
         }
@@ -150,14 +152,19 @@ final class Steps {
     }
 
     private void pass(Barrier barrier) throws InterruptedException {
-        if (backlog != null) {
-            backlog.save();
+        passing = true;
+        try {
+            if (backlog != null) {
+                backlog.save();
+            }
+            task.epochs().pass(barrier);
+            if (backlog != null) {
+                backlog.saved();
+            }
+            intakes.forEach(Intake::letGo);
+        } finally {
+            passing = false;
         }
-        task.epochs().pass(barrier);
-        if (backlog != null) {
-            backlog.saved();
-        }
-        intakes.forEach(Intake::letGo);
     }
 
     /** Returns the barrier that has come by all inputs, but for those that have ended. */

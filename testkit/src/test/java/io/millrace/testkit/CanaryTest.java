@@ -15,10 +15,24 @@ class CanaryTest {
         return Fault.all();
     }
 
+    static List<Fault> faultsOfCheckpoints() {
+        return Fault.ofCheckpoints();
+    }
+
     @ParameterizedTest
     @MethodSource("faults")
     void finds_a_planted_fault(Fault fault) throws Exception {
-        Fault.Simulated faulty = fault.load();
+        find(fault, SimulatedGraph.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfCheckpoints")
+    void finds_a_fault_planted_into_the_checkpoints(Fault fault) throws Exception {
+        find(fault, SimulatedLives.class);
+    }
+
+    private static void find(Fault fault, Class<?> simulated) throws Exception {
+        Fault.Simulated faulty = fault.load(simulated);
         @Nullable AssertionError found = null;
         int seeds = 0;
         while (found == null && seeds < SEEDS) {

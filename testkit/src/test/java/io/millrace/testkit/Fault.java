@@ -61,10 +61,14 @@ record Fault(
         return name;
     }
 
-    /** Returns what runs the graph of a seed on an engine with this fault. */
-    Simulated load() throws ReflectiveOperationException {
+    /**
+     * Returns what runs the graph of a seed on an engine with this fault.
+     *
+     * @param simulated the class that makes a graph of a seed, and runs it
+     */
+    Simulated load(Class<?> simulated) throws ReflectiveOperationException {
         Loader loader = new Loader();
-        Class<?> graphs = loader.loadClass(SimulatedGraph.class.getName());
+        Class<?> graphs = loader.loadClass(simulated.getName());
         Constructor<?> graph = graphs.getDeclaredConstructor(long.class);
         graph.setAccessible(true);
         Method run = graphs.getDeclaredMethod("run");
@@ -288,5 +292,34 @@ record Fault(
                         "Targets$ToChannel",
                         "accept",
                         "raise"));
+    }
+
+    /** The faults that the simulation with checkpoints has to find. */
+    static List<Fault> ofCheckpoints() {
+        return List.of(
+                new Fault(
+                        "a barrier passes a chain before it has come by all inputs",
+                        "Channel",
+                        Set.of("aligned"),
+                        "",
+                        Set.of("drained"),
+                        1),
+                leavesOut(
+                                "a barrier passes a loop before it has come by all inputs",
+                                "Steps",
+                                "aligned",
+                                "hasEnded")
+                        .giving(1),
+                leavesOut("states are not in an epoch", "Epochs", "snapshot", "freeze"),
+                leavesOut("what is held back is not in an epoch", "Epochs", "pass", "flush"),
+                leavesOut("items in hand are not in an epoch", "Steps", "pass", "save"),
+                leavesOut("a source begins anew", "Epochs", "restore", "startAt"),
+                leavesOut("an epoch is not shown after a crash", "Epochs", "restore", "publish"),
+                leavesOut(
+                        "a sink's epoch is not forced",
+                        "checkpoint.CheckpointStore",
+                        "commit",
+                        "force"),
+                leavesOut("a manifest is not forced", "checkpoint.ManifestFile", "write", "force"));
     }
 }

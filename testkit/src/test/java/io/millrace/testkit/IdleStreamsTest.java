@@ -17,6 +17,7 @@ import io.millrace.engine.Run;
 import io.millrace.graph.Graph;
 import io.millrace.graph.GraphBuilder;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Streams on which nothing comes for a while, in virtual time. */
 class IdleStreamsTest {
@@ -77,24 +79,28 @@ class IdleStreamsTest {
     /** Notes at which second of processing time the watermark has reached each ten seconds. */
     private static final class Clockwork {
         private final List<String> ticks = new ArrayList<>();
-        private Context context;
+        private @Nullable Context given;
 
-        void setup(Context given) {
-            context = given;
+        void setup(Context context) {
+            given = context;
+        }
+
+        private Context context() {
+            return Objects.requireNonNull(given);
         }
 
         void start() {
             if (ticks.isEmpty()) {
                 ticks.add("start");
-                context.timers().atEventTime(9_999);
+                context().timers().atEventTime(9_999);
             }
         }
 
         void onEventTime(long timestamp) {
-            if (context.timers().watermark() < Long.MAX_VALUE) {
-                long now = context.clock().now().getEpochSecond() - begin();
+            if (context().timers().watermark() < Long.MAX_VALUE) {
+                long now = context().clock().now().getEpochSecond() - begin();
                 ticks.add((timestamp + 1) / 1_000 + "@" + now);
-                context.timers().atEventTime(timestamp + 10_000);
+                context().timers().atEventTime(timestamp + 10_000);
             }
         }
 

@@ -32,6 +32,7 @@ final class Outside {
 
     final Map<String, Shown> shown = new HashMap<>();
     long failsAt = -1; // at which item a component fails
+    boolean hasFailed; // in the run that goes on
     private long taken;
     private @Nullable String violation;
 
@@ -55,6 +56,7 @@ final class Outside {
     /** Counts an item that a component takes; fails it when it is time to. */
     void take(String component) {
         if (taken++ == failsAt) {
+            hasFailed = true;
             throw new SimulatedParts.CrashError(component);
         }
     }

@@ -201,7 +201,7 @@ class ProcessingTimersTest {
     private Graph graph(Supplier<Component> alarms) {
         return Graph.builder("alarms")
                 .settings(Map.of("checkpoint", "1s"))
-                .component("once", () -> new Once(Duration.ofSeconds(300)))
+                .component("once", () -> new Once(Duration.ofMinutes(5)))
                 .component("alarms", alarms, Map.of("key", "item.key"))
                 .bind("once -> alarms")
                 .build();

@@ -20,7 +20,6 @@ import io.millrace.testkit.SimulatedDisk.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +86,16 @@ final class SimulatedLives {
     }
 
     private static final Shape[] SHAPES = {
-        Shape.HANDLER, Shape.LOOP, Shape.EVENTS, Shape.BATCHES, Shape.EACH, Shape.ZIP, Shape.FLUSHED
+        Shape.HANDLER,
+        Shape.LOOP,
+        Shape.EVENTS,
+        Shape.BATCHES,
+        Shape.EACH,
+        Shape.ZIP,
+        Shape.FLUSHED,
+        Shape.HOLDING,
+        Shape.COUNTING,
+        Shape.NUMBERING
     };
 
     // ---- the graph, and what comes of it
@@ -119,7 +127,9 @@ final class SimulatedLives {
         roles.add(role);
         List<String> taken = new ArrayList<>();
         for (int i = 0; i < from.size(); i++) {
-            Buffer buffer = oneIn(2) ? new Buffer(random.nextInt(1, 9), 1 << 20) : null;
+            // who takes in a fixed order and gets more here than there needs room for the rest
+            boolean small = oneIn(2) && shape != Shape.ZIP;
+            Buffer buffer = small ? new Buffer(random.nextInt(1, 9), 1 << 20) : null;
             var link = new Link(from.get(i), role, role.inputNames().get(i), oneIn(6), buffer);
             links.add(link);
             sent.get(from.get(i).number()).stream()
@@ -250,8 +260,8 @@ final class SimulatedLives {
             return new Story(lives + 1, steps, features);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + this, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            throw new AssertionError(e + "\n" + this, e);
         }
     }
 
@@ -264,6 +274,7 @@ final class SimulatedLives {
     /** Has one run; returns whether it has finished. */
     private boolean live(int number, End end) {
         var life = new Outside.Life(number);
+        outside.hasFailed = false;
         boolean fused = !oneIn(3);
         boolean asked = !oneIn(3);
         long step = random.nextInt(1 << random.nextInt(3, 12));
@@ -303,7 +314,8 @@ final class SimulatedLives {
                                 ? end
                                 : outcome.getClass().getSimpleName()));
         boolean failed = outcome instanceof Run.Outcome.Failed;
-        if (failed && !fault) {
+        boolean planned = outside.hasFailed && end == End.SUSPEND; // a last barrier that never came
+        if (failed && !fault && !planned) {
             throw new AssertionError(
                     "not to be expected: " + outcome, ((Run.Outcome.Failed) outcome).cause());
         }

@@ -26,7 +26,6 @@ class SimulatedLivesTest {
         var lives = new LongAdder();
         long start = System.nanoTime();
         LongStream.range(FIRST, FIRST + SEEDS)
-                .parallel() // whole systems side by side; each has one thread
                 .forEach(
                         seed -> {
                             SimulatedLives.Story story = run(seed);

@@ -60,7 +60,7 @@ class FileSinkEpochsTest {
     }
 
     /** What an engine does with a sink: epochs, and lives that end anywhere. */
-    private final class Lives {
+    private static final class Lives {
         private final FileSink.Config config;
         private final List<Document> items;
         private final SplittableRandom random;
@@ -261,7 +261,7 @@ class FileSinkEpochsTest {
     }
 
     @Test
-    @DisplayName("F10 a published file of a later epoch stops the run")
+    @DisplayName("a published file of a later epoch stops the run")
     void a_published_file_of_a_later_epoch_stops_the_run() throws Exception {
         var lives =
                 new Lives(

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What components remember is there again after a run was cancelled in the middle. */
@@ -97,7 +99,7 @@ class RestartTest {
     private List<String> lines(Graph graph, String out, int lives) throws Exception {
         for (int i = 0; i < lives; i++) {
             Run run = Engine.start(graph, RunOptions.in(folder.resolve("state-" + out)));
-            long epochs = 1 + random.nextInt(5);
+            long epochs = 1L + random.nextInt(5);
             Optional<Run.Outcome> outcome = Optional.empty();
             while (outcome.isEmpty()) {
                 outcome = run.await(Duration.ofMillis(1));
@@ -107,7 +109,9 @@ class RestartTest {
                     outcome = Optional.of(run.await());
                 }
             }
-            assertThat(outcome).get().isInstanceOf(Run.Outcome.Cancelled.class);
+            assertThat(outcome) // it may be faster than the cancellation
+                    .get()
+                    .isInstanceOfAny(Run.Outcome.Cancelled.class, Run.Outcome.Finished.class);
         }
         Run last = Engine.start(graph, RunOptions.in(folder.resolve("state-" + out)));
         assertThat(last.await()).isInstanceOf(Run.Outcome.Finished.class);
@@ -124,7 +128,17 @@ class RestartTest {
         List<String> torn = lines(graph("torn.ndjson", type, config, options), "torn.ndjson", 4);
 
         assertThat(whole).isNotEmpty();
-        assertThat(torn).isEqualTo(whole);
+        assertThat(byKey(torn)).isEqualTo(byKey(whole));
+    }
+
+    /** Between keys there is no order. */
+    private static Map<String, List<String>> byKey(List<String> lines) {
+        return lines.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                line -> line.replaceFirst(".*?\"(join_)?key\":([^,]*),.*", "$2"),
+                                TreeMap::new,
+                                Collectors.toList()));
     }
 
     @Test
@@ -164,11 +178,17 @@ class RestartTest {
     @Test
     @DisplayName("M039 what waits for a partner outlives a restart")
     void what_waits_for_a_partner_outlives_a_restart() throws Exception {
-        assertSame(
-                Joining.class,
-                Map.of("join_key", "k", "within", "20ms", "join", "outer"),
-                "event_time",
-                EVENT_TIME);
+        input();
+        Map<String, ?> config = Map.of("join_key", "k", "within", "20ms", "join", "outer");
+        Object[] options = {"event_time", EVENT_TIME};
+
+        List<String> whole =
+                lines(graph("whole.ndjson", Joining.class, config, options), "whole.ndjson", 0);
+        List<String> torn =
+                lines(graph("torn.ndjson", Joining.class, config, options), "torn.ndjson", 4);
+
+        // between two inputs there is no order
+        assertThat(torn.stream().sorted()).isEqualTo(whole.stream().sorted().toList());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.millrace.api.Clock;
 import io.millrace.api.Current;
 import io.millrace.api.State;
 import io.millrace.api.StateSpec;
+import io.millrace.api.TimeKind;
 import io.millrace.engine.state.Table.Place;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class StateTables {
     private final Map<String, Table<?>> tables = new LinkedHashMap<>();
     private final Map<String, TimerTable> timers = new LinkedHashMap<>();
     private final Set<TimerTable> restoringTimers = new HashSet<>();
+    private final List<Table<?>> inEventTime = new ArrayList<>();
     private final Set<Table<?>> restoring = new HashSet<>();
 
     /**
@@ -71,6 +73,9 @@ public final class StateTables {
             throw refused(spec, e.getMessage());
         }
         tables.put(spec.name(), table);
+        if (spec.ttl() != null && spec.clock() == TimeKind.EVENT_TIME) {
+            inEventTime.add(table);
+        }
         @SuppressWarnings("unchecked") // the shape is that of S
         S state = (S) table;
         return state;
@@ -153,10 +158,15 @@ public final class StateTables {
 
     // ---- bounds
 
-    /** Learns the watermark: what is over in event time goes. */
+    /**
+     * Learns the watermark: what is over in event time goes. The end of all inputs, {@link
+     * Long#MAX_VALUE}, is no time: nothing goes because of it.
+     */
     public void eventTime(long watermark) {
-        for (Table<?> table : tables.values()) {
-            table.watermark(watermark);
+        if (watermark != Long.MAX_VALUE) {
+            for (Table<?> table : inEventTime) {
+                table.watermark(watermark);
+            }
         }
     }
 

@@ -140,7 +140,7 @@ public final class TimerTable {
     // ---- checkpoints
 
     /** Some keys of one time, and nulls. */
-    private record Keys(long time, @Nullable Object[] keys) {}
+    private record Keys(long time, List<@Nullable Object> keys) {}
 
     /** What has gone, and then what has come. */
     private record Frozen(Section section, List<Timer> gone, List<Keys> come) implements Part {
@@ -179,7 +179,7 @@ public final class TimerTable {
         List<Keys> come = new ArrayList<>(changed.size());
         for (Moment moment : changed) {
             moment.changed = false;
-            come.add(new Keys(moment.time, moment.freeze()));
+            come.add(new Keys(moment.time, Arrays.asList(moment.freeze())));
         }
         Part part = new Frozen(section, gone, come);
         gone = new ArrayList<>();
@@ -194,7 +194,7 @@ public final class TimerTable {
         }
         List<Keys> all = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            all.add(new Keys(heap[i].time, heap[i].all()));
+            all.add(new Keys(heap[i].time, Arrays.asList(heap[i].all())));
         }
         return new Frozen(section, List.of(), all);
     }
