@@ -261,7 +261,7 @@ class FileSinkEpochsTest {
     }
 
     @Test
-    @DisplayName("a published file of a later epoch stops the run")
+    @DisplayName("F10 a published file of a later epoch stops the run")
     void a_published_file_of_a_later_epoch_stops_the_run() throws Exception {
         var lives =
                 new Lives(
