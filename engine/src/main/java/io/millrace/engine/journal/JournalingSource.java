@@ -104,6 +104,11 @@ public final class JournalingSource implements ReplayableSource {
     }
 
     @Override
+    public boolean mayBeIdle() {
+        return source.mayBeIdle();
+    }
+
+    @Override
     public @Nullable Object position() {
         return source.position();
     }
