@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.api.Component;
 import io.millrace.api.Expression;
 import io.millrace.api.Input;
+import io.millrace.api.JournaledSource;
 import io.millrace.api.Output;
 import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.engine.errors.Attempts;
+import io.millrace.engine.journal.JournalingSource;
 import io.millrace.engine.letters.ResumingSource;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
@@ -19,6 +21,7 @@ import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -175,7 +178,12 @@ final class Assembler {
         for (String member : planned.components()) {
             ComponentSpec spec = plan.graph().component(member);
             Instance instance =
-                    new Instance(spec, planned.instance(), create(spec), task, failures);
+                    new Instance(
+                            spec,
+                            planned.instance(),
+                            create(spec, planned.instance(), task.isKept()),
+                            task,
+                            failures);
             guards.guard(instance);
             task.instances.add(instance);
             instances.computeIfAbsent(member, _ -> new ArrayList<>()).add(instance);
@@ -183,12 +191,20 @@ final class Assembler {
         return task;
     }
 
-    private static Component create(ComponentSpec spec) {
+    private Component create(ComponentSpec spec, int instance, boolean isKept) {
         try {
-            return spec.type().create(spec.config());
+            Component component = spec.type().create(spec.config());
+            return isKept && component instanceof JournaledSource source
+                    ? new JournalingSource(source, journal(spec, instance))
+                    : component;
         } catch (Exception | Error e) {
             throw new ComponentFailure(spec.name(), "setup", e);
         }
+    }
+
+    private Path journal(ComponentSpec spec, int instance) {
+        String name = spec.name().replace(ComponentSpec.WITHIN, ".") + "-" + instance;
+        return JournalingSource.folder(options.stateFolder()).resolve(name);
     }
 
     /** Gives an instance its outputs; its fused takers already have theirs. */

@@ -5,6 +5,7 @@ import io.millrace.api.TransactionalSink;
 import io.millrace.engine.checkpoint.CheckpointStore;
 import io.millrace.engine.checkpoint.Manifest;
 import io.millrace.engine.checkpoint.StateException;
+import io.millrace.engine.journal.JournalingSource;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.OnError;
 import io.millrace.graph.Delivery;
@@ -100,14 +101,19 @@ final class CheckpointedRun implements Run {
     private static CheckpointStore store(Graph graph, RunOptions options) {
         Threads threads = options.seams().threads();
         boolean repeats = Guarantees.of(graph).delivery() == Delivery.AT_LEAST_ONCE;
-        return CheckpointStore.open(
-                options.stateFolder().resolve(FOLDER),
-                graph.name(),
-                new CheckpointStore.Options(
-                        epoch -> repeats || epoch == options.keeping().accepted(),
-                        work -> threads.start(prefix(graph) + "base", work),
-                        options.keeping().fresh(),
-                        options.seams().time()::now));
+        CheckpointStore store =
+                CheckpointStore.open(
+                        options.stateFolder().resolve(FOLDER),
+                        graph.name(),
+                        new CheckpointStore.Options(
+                                epoch -> repeats || epoch == options.keeping().accepted(),
+                                work -> threads.start(prefix(graph) + "base", work),
+                                options.keeping().fresh(),
+                                options.seams().time()::now));
+        if (options.keeping().fresh()) {
+            JournalingSource.forget(options.stateFolder());
+        }
+        return store;
     }
 
     private static String prefix(Graph graph) {

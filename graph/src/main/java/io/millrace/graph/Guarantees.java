@@ -1,5 +1,6 @@
 package io.millrace.graph;
 
+import io.millrace.api.JournaledSource;
 import io.millrace.api.Output;
 import io.millrace.api.ReplayableSource;
 import io.millrace.api.TransactionalSink;
@@ -103,9 +104,14 @@ public record Guarantees(List<Path> paths, Delivery delivery) {
                         .allMatch(stream -> stream.from().port().equals(Output.ERROR));
     }
 
+    private static boolean canSendAgain(Class<?> source) {
+        return ReplayableSource.class.isAssignableFrom(source)
+                || JournaledSource.class.isAssignableFrom(source);
+    }
+
     private static Path path(ComponentSpec source, ComponentSpec sink, List<String> losses) {
         Weakness weakest = null;
-        if (!ReplayableSource.class.isAssignableFrom(source.type().implementation())) {
+        if (!canSendAgain(source.type().implementation())) {
             weakest =
                     new Weakness(
                             source.name(),

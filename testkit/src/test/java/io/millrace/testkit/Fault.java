@@ -320,7 +320,6 @@ record Fault(
                         "checkpoint.CheckpointStore",
                         "commit",
                         "force"),
-                leavesOut(
-                        "a manifest is not forced", "checkpoint.ManifestFile", "write", "force"));
+                leavesOut("a manifest is not forced", "checkpoint.ManifestFile", "write", "force"));
     }
 }

@@ -11,10 +11,10 @@ import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions.Keeping;
 import io.millrace.engine.checkpoint.StateException;
 import io.millrace.graph.Graph;
-import io.millrace.testkit.Simulation;
 import io.millrace.testkit.SimulatedDisk;
 import io.millrace.testkit.SimulatedDisk.Answer;
 import io.millrace.testkit.SimulatedDisk.Kind;
+import io.millrace.testkit.Simulation;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +110,8 @@ class FileCrashTest {
         boolean finished = false;
         while (!finished) {
             boolean last = ++lives > MOST_LIVES;
-            disk.answer(unforced ? FileCrashTest::skip : last ? _ -> Answer.OK : trouble(disk, random));
+            disk.answer(
+                    unforced ? FileCrashTest::skip : last ? _ -> Answer.OK : trouble(disk, random));
             SimulatedDisk[] left = {disk};
             SimulatedDisk now = disk;
             Simulation simulation =
@@ -134,7 +135,8 @@ class FileCrashTest {
     }
 
     private static Answer skip(SimulatedDisk.Call call) {
-        boolean isOurs = call.path().toString().contains("part") || call.path().endsWith("all.ndjson");
+        boolean isOurs =
+                call.path().toString().contains("part") || call.path().endsWith("all.ndjson");
         return call.kind() == Kind.FORCE && isOurs ? Answer.IGNORE : Answer.OK;
     }
 
