@@ -194,7 +194,7 @@ class IdleStreamsTest {
 
     @Test
     void a_stream_holds_time_back_while_it_is_not_idle() throws Exception {
-        assertThat(ticks(feed(every(1, 59), 60), feed(every(20, 59), 60)))
+        assertThat(ticks(feed(every(1, 59), 60), feed(every(20, 59), 61)))
                 .containsExactly("start", "10@20", "20@20", "30@40", "40@40");
     }
 
