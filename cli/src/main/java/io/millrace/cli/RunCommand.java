@@ -6,6 +6,7 @@ import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
 import io.millrace.engine.RunOptions.Keeping;
 import io.millrace.graph.ComponentRegistry;
+import io.millrace.graph.Delivery;
 import io.millrace.graph.Graph;
 import io.millrace.graph.Quantities;
 import io.millrace.graph.SourceWatch;
@@ -101,6 +102,9 @@ final class RunCommand implements Command {
         SourceWatch sources = arguments.has(WATCH) ? registry.watchSources() : null;
         Graph graph =
                 alteration.apply(Blueprints.read(file, arguments.settings(), registry).whole());
+        if (sources != null) { // what can be exchanged neither goes on nor publishes by epochs
+            graph = graph.with(graph.settings().with(Delivery.BEST_EFFORT));
+        }
         if (!graph.warnings().isEmpty()) {
             terminal.say(Diagnostics.text(graph.warnings()));
         }

@@ -53,7 +53,7 @@ class BarrierTest {
 
     @TempDir Path folder;
 
-    private record Kept(Section section, byte[] key, byte @Nullable [] value) {}
+    private record Kept(Section section, ByteBuffer key, @Nullable ByteBuffer value) {}
 
     /** Epochs kept in memory, and what is visible of the sinks outside. */
     static final class World implements EpochLog {
@@ -103,9 +103,9 @@ class BarrierTest {
                 for (Kept each : records) {
                     RecordWriter writer = restoration.section(each.section());
                     if (each.value() == null) {
-                        writer.remove(ByteBuffer.wrap(each.key()));
+                        writer.remove(each.key().duplicate());
                     } else {
-                        writer.put(ByteBuffer.wrap(each.key()), ByteBuffer.wrap(each.value()));
+                        writer.put(each.key().duplicate(), each.value().duplicate());
                     }
                 }
                 restoration.finish();
@@ -150,10 +150,8 @@ class BarrierTest {
             }
         }
 
-        private static byte[] bytes(ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
+        private static ByteBuffer bytes(ByteBuffer buffer) {
+            return ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
         }
     }
 

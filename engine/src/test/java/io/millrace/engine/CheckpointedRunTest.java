@@ -175,7 +175,7 @@ class CheckpointedRunTest {
         public void onItem(Object item, Output out) throws Exception {
             ofKey.set(ofKey.or(0L) + 1);
             ofAll.set(ofAll.or(0L) + 1);
-            out.send(1_000_000 * ofKey.get() + ofAll.get());
+            out.send(1_000_000 * ofKey.or(0L) + ofAll.or(0L));
         }
     }
 

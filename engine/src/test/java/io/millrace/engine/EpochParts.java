@@ -54,7 +54,7 @@ final class EpochParts {
         public void run(SourceOutput out) throws Exception {
             while (next < limit && !out.stopping()) {
                 if (pause > 0 && next % pause == 0) {
-                    if (next % (2 * pause) == 0) {
+                    if (next % (2L * pause) == 0) {
                         context.sleep(Duration.ofMillis(1));
                     } else {
                         context.blocking(
