@@ -100,11 +100,11 @@ final class RunCommand implements Command {
         }
         var registry = ComponentRegistry.discover();
         SourceWatch sources = arguments.has(WATCH) ? registry.watchSources() : null;
-        Graph graph =
+        Graph whole =
                 alteration.apply(Blueprints.read(file, arguments.settings(), registry).whole());
-        if (sources != null) { // what can be exchanged neither goes on nor publishes by epochs
-            graph = graph.with(graph.settings().with(Delivery.BEST_EFFORT));
-        }
+        // what can be exchanged neither goes on nor publishes by epochs
+        Graph graph =
+                sources == null ? whole : whole.with(whole.settings().with(Delivery.BEST_EFFORT));
         if (!graph.warnings().isEmpty()) {
             terminal.say(Diagnostics.text(graph.warnings()));
         }
