@@ -120,7 +120,7 @@ class JournaledTest {
     }
 
     @Test
-    @DisplayName("F1 what was answered is there once, from a source that cannot send again")
+    @DisplayName("F1 T12 what was answered is there once, from a source that cannot send again")
     void what_was_answered_is_there_once() throws Exception {
         loses_nothing(Listener::new);
     }

@@ -33,6 +33,9 @@ final class Checkpoints {
     /** How soon a commit that has failed for want of room is tried again. */
     private static final Duration AGAIN = Duration.ofMillis(500);
 
+    /** How long a commit takes before somebody is told. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     /** An epoch that has begun and is not committed. */
     private static final class Pending {
         final Snapshot content;
@@ -318,6 +321,7 @@ final class Checkpoints {
                         content.toForce,
                         content.changes,
                         whole.barrier.base ? content.base : null);
+        long since = run.time().nanoTime();
         while (!tryCommit(epoch)) {
             if (stopped) {
                 return;
@@ -329,6 +333,13 @@ final class Checkpoints {
         }
         committed = content.epoch;
         lastAt = run.time().nanoTime();
+        if (lastAt - since > SLOW.toNanos()) {
+            LOG.warn(
+                    "checkpoint {} took {} ms to write: the disk is slow, and checkpoints are rarer"
+                            + " than they should be",
+                    content.epoch,
+                    Duration.ofNanos(lastAt - since).toMillis());
+        }
         boolean isLast = finished || whole.barrier.last;
         suspended = isLast && !finished;
         lock.lock();

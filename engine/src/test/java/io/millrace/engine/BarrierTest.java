@@ -1,6 +1,7 @@
 package io.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.api.Batch;
 import io.millrace.api.BatchHandler;
@@ -28,6 +29,7 @@ import io.millrace.graph.GraphBuilder;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Barriers through all shapes of components; epochs are kept in memory here. */
 @Timeout(120)
@@ -56,7 +61,7 @@ class BarrierTest {
     private record Kept(Section section, ByteBuffer key, @Nullable ByteBuffer value) {}
 
     /** Epochs kept in memory, and what is visible of the sinks outside. */
-    static final class World implements EpochLog {
+    static class World implements EpochLog {
         final Shown shown = new Shown();
         private final List<Kept> records = new ArrayList<>();
         private volatile @Nullable Epoch last;
@@ -349,5 +354,45 @@ class BarrierTest {
         } else if (shape != Shape.PARALLEL) {
             assertThat(shown).as(what).isEqualTo(all);
         }
+    }
+
+    @Test
+    @DisplayName("F6 items flow while a checkpoint is being written, and no other begins")
+    void a_slow_disk_holds_no_items_up() throws Exception {
+        var asked = new Semaphore(0);
+        var disk = new Semaphore(1); // the first epoch, before the first item
+        var commits = new AtomicInteger();
+        var world =
+                new World() {
+                    @Override
+                    public void commit(Epoch epoch) {
+                        commits.incrementAndGet();
+                        asked.release();
+                        disk.acquireUninterruptibly();
+                        super.commit(epoch);
+                    }
+                };
+        var taken = new AtomicLong();
+        Run run =
+                EmbeddedRun.start(
+                        Graph.builder("test")
+                                .component("a", () -> new Numbers(Long.MAX_VALUE, 0))
+                                .component(
+                                        "out",
+                                        () -> new Parts.Do((_, _) -> taken.incrementAndGet()))
+                                .bind("a -> out")
+                                .build(),
+                        RunOptions.in(folder).withoutCopies(),
+                        world);
+        asked.acquire(2); // the second is being written, and is not done
+
+        long before = taken.get();
+        await().until(() -> taken.get() > before + 1_000_000);
+
+        assertThat(commits).hasValue(2);
+        disk.release(1_000_000);
+        await().until(() -> commits.get() > 3);
+        run.cancel();
+        run.await();
     }
 }

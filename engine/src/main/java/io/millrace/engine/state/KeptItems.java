@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** Writes items as bytes, each with its type. Not safe for several threads. */
 public final class KeptItems {
 
+    /** Creates one. */
+    public KeptItems() {}
+
     private final Encoder encoder = new Encoder();
 
     /**
