@@ -9,9 +9,13 @@ import io.millrace.graph.Graph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Shows dead letters whole. */
 final class DeadLettersShowCommand implements Command {
+
+    /** What is said in the first line, or is the engine's own. */
+    private static final Set<String> APART = Set.of("error", "component", "epoch");
 
     private static final int INDENT = 2;
 
@@ -64,7 +68,7 @@ final class DeadLettersShowCommand implements Command {
         Document document = letter.document();
         for (int slot = 0; slot < document.size(); slot++) {
             String name = document.name(slot);
-            if (!name.equals("error") && !name.equals("component")) {
+            if (!APART.contains(name)) {
                 text.append("  ").append(name).append(": ");
                 Document value = document.at(slot);
                 boolean plain = value.kind() == Document.Kind.STRING;

@@ -137,7 +137,7 @@ public final class DirectContext implements Context {
 
     @Override
     public <R extends AutoCloseable> R open(R resource) {
-        throw new AssertionError("nothing is opened here");
+        return resource; // what a killed process had open is never closed
     }
 
     @Override

@@ -164,7 +164,7 @@ class BufferTest {
                 Graph.builder("buffer")
                         .component("in", Script::new)
                         .component("loop", () -> loop)
-                        .component("note", Note::new, Map.of("buffer", Map.of("items", 500)))
+                        .component("note", Note::new, Map.of("buffer", Map.of("items", 10)))
                         .bind("in -> loop -> note")
                         .build();
 

@@ -220,7 +220,7 @@ record Fault(
                                 "makeRoom",
                                 "hasRoom",
                                 "isCancelled")
-                        .after("prepare"),
+                        .after("prepareForRoom"),
                 leavesOut("a taker that gives room does not wake", "Ring", "release", "wake"),
                 leavesOut(
                         "a chain that waits for items does not look again",

@@ -245,6 +245,15 @@ public final class FileSource implements ReplayableSource {
                     context.resolve(config.path()),
                     "matches no file; correct 'path', or make the files first");
         }
+        ReadFiles read = context.open(new ReadFiles());
+        for (Input input : inputs) {
+            try {
+                read.add(input.file());
+                refuseWritten(input); // before a sink has emptied it
+            } catch (IOException e) {
+                throw FileProblem.reading(input.name(), input.file(), e);
+            }
+        }
     }
 
     /** Finds the files that are there. */

@@ -95,6 +95,10 @@ final class TargetFile implements Closeable {
                     file,
                     "is being written by another sink or another run; give each a file of its own");
         }
+        if (ReadFiles.contains(file)) {
+            throw FileProblem.of(
+                    path, file, "is read by this run as well; let the sink write another file");
+        }
         OutputStream raw = Files.newOutputStream(file, StandardOpenOption.APPEND);
         return new TargetFile(file, channel, raw, appends);
     }

@@ -129,7 +129,7 @@ class OpenFilesTest {
                         f ->
                                 assertThat(f.cause())
                                         .isInstanceOf(EnvironmentException.class)
-                                        .hasMessageContaining("is written by this run as well"));
+                                        .hasMessageContaining("by this run as well"));
         assertThat(file).hasSize(8 * 1000);
         assertThat(open()).isEmpty();
     }
