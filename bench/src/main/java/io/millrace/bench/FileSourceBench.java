@@ -10,6 +10,7 @@ import io.millrace.components.file.FileSource;
 import io.millrace.engine.Engine;
 import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
+import io.millrace.engine.RunOptions.Keeping;
 import io.millrace.graph.Graph;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,10 +31,13 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Time per item of reading a file of 200,000 flights, and of copying it to another file. */
 @State(Scope.Benchmark)
@@ -45,6 +49,7 @@ import java.util.function.Supplier;
 public class FileSourceBench {
 
     private static final int ITEMS = 200_000;
+    private static final Keeping FRESH = new Keeping(true, true, Set.of(), 0);
 
     /** What the files' names end with. */
     @Param({".ndjson", ".csv"})
@@ -86,10 +91,11 @@ public class FileSourceBench {
     /** Removes the files. */
     @TearDown
     public void remove() throws IOException {
-        for (String name : List.of("in" + format, "out" + format)) {
-            Files.deleteIfExists(folder.resolve(name));
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
-        Files.delete(folder);
     }
 
     /** Reads. */
@@ -130,7 +136,8 @@ public class FileSourceBench {
                         .component("sink", sink)
                         .bind("source -> sink")
                         .build();
-        Run.Outcome outcome = Engine.start(graph, RunOptions.in(folder)).await();
+        Run.Outcome outcome =
+                Engine.start(graph, RunOptions.in(folder.resolve("state")).with(FRESH)).await();
         if (!(outcome instanceof Run.Outcome.Finished)) {
             throw new IllegalStateException("" + outcome);
         }

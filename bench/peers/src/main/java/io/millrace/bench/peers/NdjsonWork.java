@@ -59,6 +59,7 @@ final class NdjsonWork {
         return Child.of(
                 Workspace.millrace(),
                 "run",
+                "--fresh",
                 "--set",
                 "in=" + orders,
                 "--set",

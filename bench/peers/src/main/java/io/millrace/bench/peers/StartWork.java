@@ -60,6 +60,7 @@ final class StartWork {
         return Child.of(
                 Workspace.millrace(),
                 "run",
+                "--fresh",
                 "--set",
                 "in=" + order,
                 Workspace.blueprint("first-item.yaml"));
