@@ -36,7 +36,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     final Pace pace = new Pace(this);
     final HeldOutputs heldOutputs = new HeldOutputs(this);
     final IdleStreams idleStreams = new IdleStreams(this);
-    private final Outside outside = new Outside();
+    private final Outside outside;
     private final Life life;
 
     /** Whether the root waits for the outside world through its context alone. */
@@ -62,6 +62,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         this.name = name;
         this.run = run;
         this.parker = new Parker(run.time(), run.threads(), this);
+        this.outside = new Outside(run.threads());
         this.life = new Life(this, run);
     }
 
@@ -257,6 +258,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     /** Makes a thread the one that may use the streams. */
     void hold(Thread thread) {
         holder = thread;
+    }
+
+    /** Makes a thread the one that may use the streams, and waits here where it has to. */
+    void lend(Thread thread) {
+        holder = thread;
+        parker.own(thread);
     }
 
     /** Sets the threads that take turns here, or none. */
@@ -465,6 +472,10 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         }
     }
 
+    private boolean isOwn(Thread thread) {
+        return thread.equals(life.thread());
+    }
+
     /** Ends it: a stop interrupts nothing any more. */
     void leaveOutside() {
         if (outside.leave() && !run.isCancelled()) {
@@ -480,7 +491,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         }
         checkHolder(root());
         handOn();
-        if (outside.isIn()) {
+        if (outside.isIn() && isOwn(Thread.currentThread())) {
             goesBackOutside = true;
             leaveOutside();
         }
