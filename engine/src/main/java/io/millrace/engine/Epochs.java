@@ -149,7 +149,7 @@ final class Epochs {
         Document position = durablePosition;
         if (position != null && task.root().component instanceof ReplayableSource source) {
             durablePosition = null;
-            task.callApart(task.root(), () -> source.onDurable(position));
+            task.waits.callApart(task.root(), () -> source.onDurable(position));
         }
     }
 
@@ -170,7 +170,7 @@ final class Epochs {
     private void publish(Instance instance, Snapshot epoch) throws InterruptedException {
         Document sealed = epoch.sealed.get(instance.id());
         if (sealed != null && instance.component instanceof TransactionalSink sink) {
-            task.callApart(instance, () -> sink.publish(epoch.epoch, sealed));
+            task.waits.callApart(instance, () -> sink.publish(epoch.epoch, sealed));
             Halt.PUBLISH.after();
         }
     }
@@ -220,7 +220,7 @@ final class Epochs {
     private boolean passLent() throws InterruptedException {
         publishSealed();
         Barrier barrier = asked;
-        if (barrier == null || !task.hasRoom(barrier)) {
+        if (barrier == null || !task.outgoing.haveRoom(barrier)) {
             return false;
         }
         asked = null;

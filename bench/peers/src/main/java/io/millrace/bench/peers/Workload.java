@@ -94,8 +94,9 @@ enum Workload {
     /** Returns how to measure its peers, by their names. */
     Map<String, Trial> trials(boolean smoke) throws IOException {
         return switch (this) {
-            case CHAIN, HOPS, FAN, WINDOWS_1K, WINDOWS_1M, LATENCY, ITEMS, COMPONENTS ->
+            case CHAIN, HOPS, FAN, LATENCY, ITEMS, COMPONENTS ->
                     Peers.trials(key(), smoke ? 0.05 : 1);
+            case WINDOWS_1K, WINDOWS_1M -> Peers.trials(key(), smoke ? 0.05 : 3);
             case NDJSON -> new NdjsonWork(smoke ? 1_000_000 : 500_000_000).peers();
             case LINES -> new NdjsonWork(smoke ? 2_000_000 : 250_000_000).lengths();
             case START -> new StartWork().trials();
