@@ -92,9 +92,10 @@ final class Peers {
             }
             case "windows-1k", "windows-1m" -> {
                 long keys = workload.equals("windows-1k") ? 1_000 : 1_000_000;
-                peers.put("Millrace", Peer.of(() -> Windows.millrace(keys)).with(CALLS / 10));
-                peers.put("Flink", Peer.of(() -> Flink.windows(keys)).with(CALLS / 10));
-                peers.put("Jet", Peer.of(() -> Jet.windows(keys)).with(CALLS / 10));
+                peers.put("Millrace", Peer.of(() -> Windows.ofRecords(keys)));
+                peers.put("Millrace, JSON documents", Peer.of(() -> Windows.ofJson(keys)));
+                peers.put("Flink", Peer.of(() -> Flink.windows(keys)));
+                peers.put("Jet", Peer.of(() -> Jet.windows(keys)));
             }
             case "epochs-chain" -> epochs(peers, Epochs::chain);
             case "epochs-windows" -> epochs(peers, Epochs::windows);

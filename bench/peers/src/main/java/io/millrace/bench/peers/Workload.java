@@ -138,9 +138,14 @@ enum Workload {
     /** Returns how to measure its peers, by their names. */
     Map<String, Trial> trials(boolean smoke) throws IOException {
         return switch (this) {
-            case CHAIN, HOPS, FAN, WINDOWS_1K, WINDOWS_1M, LATENCY, ITEMS, COMPONENTS ->
+            case CHAIN, HOPS, FAN, LATENCY, ITEMS, COMPONENTS ->
                     Peers.trials(key(), smoke ? 0.05 : 1);
-            case EPOCHS_CHAIN, EPOCHS_STATE, EPOCHS_WINDOWS, EPOCHS_LATENCY ->
+            case WINDOWS_1K,
+                    WINDOWS_1M,
+                    EPOCHS_CHAIN,
+                    EPOCHS_STATE,
+                    EPOCHS_WINDOWS,
+                    EPOCHS_LATENCY ->
                     Peers.trials(key(), smoke ? 0.05 : 3);
             case RECOVERY -> RecoveryWork.trials(smoke);
             case NDJSON -> new NdjsonWork(smoke ? 1_000_000 : 500_000_000).peers();
