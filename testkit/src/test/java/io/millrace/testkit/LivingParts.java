@@ -592,6 +592,7 @@ final class LivingParts {
         private static final String LINE = "\n";
 
         private List<String> filling = new ArrayList<>();
+        private boolean isToPublish; // what was sealed last
 
         Sink(Type type) {
             super(type);
@@ -604,6 +605,11 @@ final class LivingParts {
 
         @Override
         public Sealed seal(long epoch) throws Exception {
+            if (isToPublish && !life.isOver) {
+                outside.violation(
+                        role.name() + " seals epoch " + epoch + " before the last is shown");
+            }
+            isToPublish = true;
             List<String> stage = filling;
             filling = new ArrayList<>();
             String text = String.join(LINE, stage);
@@ -635,6 +641,7 @@ final class LivingParts {
         @Override
         public void publish(long epoch, Document sealed) throws Exception {
             wander();
+            isToPublish = false;
             String text;
             if (role.number % 2 == 0) {
                 text = sealed.at(0).asString();

@@ -236,8 +236,7 @@ final class SimulatedLives {
     private EventTime eventTime() {
         var outOfOrder = Duration.ofMillis(random.nextInt(1, 4) * 3L);
         var idle = oneIn(2) ? Duration.ofMillis(random.nextInt(1, 9)) : Duration.ofSeconds(30);
-        return new EventTime(
-                new LivingParts.At(), EventTime.EPOCH_MS, "UTC", outOfOrder, idle);
+        return new EventTime(new LivingParts.At(), EventTime.EPOCH_MS, "UTC", outOfOrder, idle);
     }
 
     private static boolean isAlone(Shape shape) {

@@ -1,7 +1,6 @@
 package io.millrace.testkit;
 
 import io.millrace.api.Context;
-import io.millrace.api.Document;
 import io.millrace.api.ListState;
 import io.millrace.api.Output;
 import io.millrace.api.StateSpec;
@@ -24,7 +23,9 @@ final class TimedParts {
             super(type);
         }
 
-        /** Lets go of those that are due at a time; sees that there are some, unless told not to. */
+        /**
+         * Lets go of those that are due at a time; sees that there are some, unless told not to.
+         */
         final void letGo(long time, Output out) throws Exception {
             List<String> left = new ArrayList<>();
             List<String> due = new ArrayList<>();
@@ -90,7 +91,9 @@ final class TimedParts {
         }
     }
 
-    /** Delays each item by some milliseconds of processing time; what is left at the end goes then. */
+    /**
+     * Delays each item by some milliseconds of processing time; what is left at the end goes then.
+     */
     static final class Delayed extends Held {
         private static final String AT = "@";
 
