@@ -275,6 +275,7 @@ final class CheckpointedRun implements Run {
                                 recoveredAge,
                                 made.committed(),
                                 Duration.ofNanos(time().nanoTime() - made.committedAt()),
+                                made.commits(),
                                 finishedBefore));
     }
 

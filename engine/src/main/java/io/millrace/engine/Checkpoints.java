@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.TransactionalSink.Sealed;
 import io.millrace.engine.Control.Barrier;
+import io.millrace.engine.Run.CommitTimes;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.checkpoint.StateException;
@@ -55,6 +56,7 @@ final class Checkpoints {
     private final EpochLog log;
     private final Duration interval;
     private final Parker parker;
+    private final CommitClock commits = new CommitClock();
     private final CountDownLatch restored = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Task> ended = new HashSet<>(); // guarded by lock
@@ -166,6 +168,11 @@ final class Checkpoints {
     /** Returns when the last epoch was committed, on the run's clock. */
     long committedAt() {
         return lastAt;
+    }
+
+    /** Returns how long commits took. */
+    CommitTimes commits() {
+        return commits.times();
     }
 
     /** Stops the run behind one more barrier, as soon as can be. */
@@ -325,6 +332,7 @@ final class Checkpoints {
         }
         committed = content.epoch;
         lastAt = run.time().nanoTime();
+        commits.add(lastAt - since);
         if (lastAt - since > SLOW.toNanos()) {
             LOG.warn(
                     "checkpoint {} took {} ms to write: the disk is slow, and checkpoints are rarer"
