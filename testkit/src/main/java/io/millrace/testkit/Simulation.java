@@ -195,7 +195,7 @@ public final class Simulation {
             Disk memory =
                     file -> files.computeIfAbsent(nameOf(file), _ -> new ByteArrayOutputStream());
             boolean onDisk = graph.folder().getFileSystem() != FileSystems.getDefault();
-            Disk disk = onDisk ? Disk.local() : memory;
+            Disk disk = onDisk ? new UnsharedDisk(Disk.local()) : memory;
             Seams seams = new Seams(scheduler, scheduler, disk, random.split());
             RunOptions usual =
                     RunOptions.in(graph.folder().resolve(".millrace"))
