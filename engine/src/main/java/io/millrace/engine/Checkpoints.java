@@ -6,6 +6,7 @@ import io.millrace.engine.Control.Barrier;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.checkpoint.StateException;
+import io.millrace.engine.state.Part;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -331,6 +332,7 @@ final class Checkpoints {
                 throw new InterruptedException();
             }
         }
+        content.changes.forEach(Part::close);
         committed = content.epoch;
         lastAt = run.time().nanoTime();
         if (lastAt - since > SLOW.toNanos()) {

@@ -84,7 +84,12 @@ final class Instance {
         this.task = task;
         this.states =
                 new StateTables(
-                        spec.name(), index, spec.options().parallelism(), task.cursor, task.time());
+                        spec.name(),
+                        index,
+                        spec.options().parallelism(),
+                        task.cursor,
+                        task.time(),
+                        task.states());
         this.errors = new ErrorBoundary(this, failures, task.time());
         this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
     }
