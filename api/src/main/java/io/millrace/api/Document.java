@@ -33,7 +33,7 @@ import java.util.Objects;
  *
  * @since 0.1
  */
-public sealed interface Document permits JsonDocument {
+public sealed interface Document permits JsonDocument, RecordDocument {
 
     /** How deep objects and arrays may be nested. */
     int MAX_DEPTH = 200;
@@ -234,6 +234,22 @@ public sealed interface Document permits JsonDocument {
     /** Returns a boolean. */
     static Document of(boolean value) {
         return JsonDocument.of(value);
+    }
+
+    /**
+     * Returns a record as an object: its components are the fields, in order. A null is JSON's
+     * null, an {@code Instant} its ISO-8601 text, an enum its name.
+     *
+     * <p>Numbers are read from the record where it is; its bytes are made when it is written, so
+     * that an item which is only computed with costs little.
+     *
+     * @throws IllegalArgumentException if a component is of another type than numbers, boolean,
+     *     text, {@code Instant}, enums, documents, and records of these
+     * @throws DocumentException if it would be nested too deep
+     * @since 0.2
+     */
+    static Document of(Record record) {
+        return RecordShape.document(record);
     }
 
     /** Returns JSON's null. */

@@ -66,7 +66,8 @@ public interface Handler<I> extends Component {
      * Called when a timer set by {@link Timers#atProcessingTime} is due; its key is the current
      * one.
      *
-     * <p>A class that overrides this method starts a task of its own, as with {@link #onTimer}.
+     * <p>A class that overrides this method starts a task of its own, as with {@link #onTimer},
+     * unless {@link Traits#eventTimeReplacesClock} says that it does not need it.
      *
      * @param timestamp the time it was set for
      * @param out the output named {@code output}

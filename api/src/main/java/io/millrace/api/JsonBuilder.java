@@ -33,7 +33,7 @@ final class JsonBuilder implements Document.Builder {
 
     @Override
     public Document.Builder put(String name, Document value) {
-        var document = (JsonDocument) Objects.requireNonNull(value, "value");
+        JsonDocument document = JsonDocument.written(Objects.requireNonNull(value, "value"));
         var key = JsonName.of(name);
         int start = begin(key);
         document.writeTo(out);

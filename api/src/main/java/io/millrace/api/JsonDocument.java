@@ -39,7 +39,7 @@ final class JsonDocument implements Document {
     private static final int[] NO_SLOTS = {0};
 
     /** What a document takes beside its bytes, about. */
-    private static final int OVERHEAD = 64;
+    static final int OVERHEAD = 64;
 
     /** Of a document larger than this, small parts get bytes of their own. */
     private static final int LARGE = 4096;
@@ -107,6 +107,14 @@ final class JsonDocument implements Document {
         return value ? TRUE : FALSE;
     }
 
+    /** Returns a document as bytes. */
+    static JsonDocument written(Document document) {
+        return switch (document) {
+            case JsonDocument bytes -> bytes;
+            case RecordDocument record -> record.written();
+        };
+    }
+
     private static JsonDocument scalar(JsonBytes out, int flags) {
         return new JsonDocument(out.bytes(), 0, out.length(), flags, 0, null);
     }
@@ -118,7 +126,7 @@ final class JsonDocument implements Document {
             if (i > 0) {
                 out.put(',');
             }
-            var element = (JsonDocument) elements.get(i);
+            JsonDocument element = written(elements.get(i));
             element.writeTo(out);
             depth = Math.max(depth, element.depth);
         }
@@ -328,9 +336,12 @@ final class JsonDocument implements Document {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonDocument document
-                && (flags & 7) == (document.flags & 7)
-                && (sameBytes(document) || JsonEquality.same(this, document));
+        return other instanceof Document document && isSame(written(document));
+    }
+
+    private boolean isSame(JsonDocument other) {
+        return (flags & 7) == (other.flags & 7)
+                && (sameBytes(other) || JsonEquality.same(this, other));
     }
 
     /** Returns whether this is written as another is. */

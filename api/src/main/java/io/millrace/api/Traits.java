@@ -30,4 +30,13 @@ public @interface Traits {
      * runs in parallel only where the items have a key.
      */
     boolean stateful() default false;
+
+    /**
+     * Whether event time takes the place of the clock: the handler sets timers of processing time
+     * for items without event time alone. With the option {@code event_time} all of its items have
+     * one; it may then be fused, though it overrides {@link Handler#onProcessingTime}.
+     *
+     * @since 0.2
+     */
+    boolean eventTimeReplacesClock() default false;
 }

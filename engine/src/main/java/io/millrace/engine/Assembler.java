@@ -220,13 +220,13 @@ final class Assembler {
             List<Target> bound = targets.getOrDefault(name, List.of());
             if (bound.isEmpty()) {
                 Output port = new UnboundPort(name, instance.counters());
-                instance.addPort(held(port, instance), null);
+                instance.outputs.addUnbound(held(port, instance));
             } else {
                 Target target = distribute(bound, instance);
                 if (!instance.task.cooperative) {
                     target = new Targets.Eager(target, instance.task);
                 }
-                instance.addPort(held(output(name, instance, target), instance), target);
+                instance.outputs.add(held(output(name, instance, target), instance), target);
             }
         }
         if (instance != instance.task.root() || instance.task instanceof ChainTask) {
@@ -237,7 +237,7 @@ final class Assembler {
 
     /** Puts an output behind what holds back the items of an attempt. */
     private static Output held(Output output, Instance sender) {
-        if (sender.takesInTurn() && !output.name().equals(Output.ERROR)) {
+        if (sender.takesInTurn()) {
             return new StepOutput(output, sender.task.outbox());
         }
         Attempts attempts = sender.errors().attempts();
@@ -364,7 +364,7 @@ final class Assembler {
                 };
         channel.inputTime = isTimed(stream) ? taker.time().addInput(channel) : null;
         edge.addTaker(channel);
-        from.addSender(channel, edge);
+        from.outgoing.add(channel, edge);
         channels.computeIfAbsent(stream, _ -> new ArrayList<>()).add(channel);
         return new Targets.ToChannel(channel, edge, from.cursor, taker.addChannel(channel));
     }

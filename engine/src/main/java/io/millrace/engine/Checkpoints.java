@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.TransactionalSink.Sealed;
 import io.millrace.engine.Control.Barrier;
+import io.millrace.engine.Run.CommitTimes;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.checkpoint.StateException;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +33,9 @@ final class Checkpoints {
 
     /** How soon a commit that has failed for want of room is tried again. */
     private static final Duration AGAIN = Duration.ofMillis(500);
+
+    /** After how many tries somebody is told of it again. */
+    private static final int TOLD = 20;
 
     /** How long a commit takes before somebody is told. */
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -57,6 +60,7 @@ final class Checkpoints {
     private final EpochLog log;
     private final Duration interval;
     private final Parker parker;
+    private final CommitClock commits = new CommitClock();
     private final CountDownLatch restored = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Task> ended = new HashSet<>(); // guarded by lock
@@ -168,6 +172,11 @@ final class Checkpoints {
     /** Returns when the last epoch was committed, on the run's clock. */
     long committedAt() {
         return lastAt;
+    }
+
+    /** Returns how long commits took. */
+    CommitTimes commits() {
+        return commits.times();
     }
 
     /** Stops the run behind one more barrier, as soon as can be. */
@@ -295,17 +304,10 @@ final class Checkpoints {
 
     /** Sees to sources that wait for the outside world. */
     private void passOutside() throws InterruptedException {
-        List<Task> waiting = new ArrayList<>();
-        lock.lock();
-        try {
-            if (pending != null) {
-                pending.missing.stream().filter(t -> t.epochs().isSource()).forEach(waiting::add);
+        for (Task task : tasks) {
+            if (task.epochs().isSource()) {
+                task.passOutside();
             }
-        } finally {
-            lock.unlock();
-        }
-        for (Task task : waiting) {
-            task.passOutside();
         }
     }
 
@@ -323,7 +325,7 @@ final class Checkpoints {
                         content.changes,
                         whole.barrier.base ? content.base : null);
         long since = run.time().nanoTime();
-        while (!tryCommit(epoch)) {
+        for (int tries = 0; !tryCommit(epoch, tries); tries++) {
             if (stopped) {
                 return;
             }
@@ -335,6 +337,7 @@ final class Checkpoints {
         content.changes.forEach(Part::close);
         committed = content.epoch;
         lastAt = run.time().nanoTime();
+        commits.add(lastAt - since);
         if (lastAt - since > SLOW.toNanos()) {
             LOG.warn(
                     "checkpoint {} took {} ms to write: the disk is slow, and checkpoints are rarer"
@@ -344,6 +347,9 @@ final class Checkpoints {
         }
         boolean isLast = finished || whole.barrier.last;
         suspended = isLast && !finished;
+        for (Task task : tasks) { // before the next begins: it is published before that is sealed
+            task.epochs().durable(content.epoch);
+        }
         lock.lock();
         try {
             pending = null;
@@ -352,9 +358,6 @@ final class Checkpoints {
             }
         } finally {
             lock.unlock();
-        }
-        for (Task task : tasks) {
-            task.epochs().durable(content.epoch);
         }
         if (isLast) {
             over = true; // after what it publishes
@@ -375,7 +378,7 @@ final class Checkpoints {
         }
     }
 
-    private boolean tryCommit(Epoch epoch) {
+    private boolean tryCommit(Epoch epoch, int tries) {
         try {
             log.commit(epoch);
             return true;
@@ -383,12 +386,14 @@ final class Checkpoints {
             if (e.code() != StateException.Code.STORAGE_FULL) {
                 throw e;
             }
-            LOG.warn(
-                    "checkpoint {} cannot be written: {}. It is tried again every {} ms; until then"
-                            + " the next one does not begin.",
-                    epoch.number(),
-                    e.getMessage(),
-                    AGAIN.toMillis());
+            if (tries % TOLD == 0) {
+                LOG.warn(
+                        "checkpoint {} cannot be written: {}. It is tried again every {} ms; until"
+                                + " then the next one does not begin, and the sources wait.",
+                        epoch.number(),
+                        e.getMessage(),
+                        AGAIN.toMillis());
+            }
             return false;
         }
     }

@@ -123,7 +123,7 @@ final class InstanceTime {
         }
         if (last != idleAt) {
             idleAt = last;
-            instance.idleTakers(last);
+            instance.outputs.idleAt(last);
         }
     }
 
@@ -147,9 +147,7 @@ final class InstanceTime {
     long idleDeadline() {
         long first = Timers.NEVER;
         for (InputTime input : inputs) {
-            if (!input.isIdle() && !input.hasEnded()) {
-                first = Timers.first(first, input.idleAt());
-            }
+            first = Timers.first(first, input.idleDeadline());
         }
         return first;
     }
@@ -189,7 +187,7 @@ final class InstanceTime {
         }
         if (reached > told && reached != Long.MAX_VALUE) {
             told = reached;
-            instance.advanceTakers(reached);
+            instance.outputs.advance(reached);
         }
     }
 

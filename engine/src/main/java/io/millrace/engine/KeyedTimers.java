@@ -31,7 +31,8 @@ final class KeyedTimers implements Timers {
         this.time = time;
         Class<? extends Component> shape = instance.component.getClass();
         this.hasEventTime = calls(shape, "onEventTime");
-        this.hasProcessingTime = calls(shape, "onProcessingTime");
+        this.hasProcessingTime =
+                calls(shape, "onProcessingTime") && Planner.mindsClock(instance.spec);
         this.origin = instance.task.now();
     }
 

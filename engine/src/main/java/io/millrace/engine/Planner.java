@@ -123,7 +123,7 @@ final class Planner {
         if (streams.isEmpty()) {
             return "nothing comes in";
         }
-        if (hasTimers(shape)) {
+        if (hasNamedTimers(shape) || mindsClock(component)) {
             return "'" + component.name() + "' has timers";
         }
         if (component.options().buffer() != null) {
@@ -190,8 +190,13 @@ final class Planner {
         return Source.class.isAssignableFrom(shape) && traits != null && traits.cooperative();
     }
 
-    private static boolean hasTimers(Class<? extends Component> shape) {
-        return hasNamedTimers(shape) || KeyedTimers.calls(shape, "onProcessingTime");
+    /** Whether a component may set timers of processing time. */
+    static boolean mindsClock(ComponentSpec component) {
+        Class<? extends Component> shape = component.type().implementation();
+        Traits traits = shape.getAnnotation(Traits.class);
+        boolean replaced = traits != null && traits.eventTimeReplacesClock();
+        return KeyedTimers.calls(shape, "onProcessingTime")
+                && !(replaced && component.options().eventTime() != null);
     }
 
     /** Whether a handler minds timers with names. */

@@ -5,8 +5,6 @@ import io.millrace.api.Expression;
 import io.millrace.engine.state.KeyHash;
 import io.millrace.graph.StreamSpec;
 
-import org.jspecify.annotations.Nullable;
-
 /** The targets that stand between an output and the handlers and channels it leads to. */
 final class Targets {
 
@@ -304,7 +302,7 @@ final class Targets {
     }
 
     /** Gives each item its key on its way into a component; the sender's own key comes back. */
-    static final class Keyed extends Passing {
+    static final class Keyed extends Passing implements Expression.Taker {
         private final Expression key;
         private final Cursor cursor;
 
@@ -318,7 +316,7 @@ final class Targets {
         public void accept(Object item) throws InterruptedException {
             Object before = cursor.key;
             try {
-                cursor.key = keyOf(key.evaluate(document(item), cursor));
+                key.evaluate(document(item), cursor, this);
             } catch (RuntimeException e) {
                 next.fail(item, "key", e);
                 return;
@@ -334,7 +332,7 @@ final class Targets {
         public boolean hasRoom(Object item) {
             Object before = cursor.key;
             try {
-                cursor.key = keyOf(key.evaluate(document(item), cursor));
+                key.evaluate(document(item), cursor, this);
                 return next.hasRoom(item);
             } catch (RuntimeException e) {
                 return next.hasRoom(item); // it fails on its way, and goes where it fails
@@ -343,15 +341,27 @@ final class Targets {
             }
         }
 
-        private static @Nullable Object keyOf(Document value) {
-            return switch (value.kind()) {
-                case STRING -> value.asString();
-                case INTEGER -> value.asLong();
-                case FLOAT -> value.asDouble();
-                case BOOLEAN -> value.asBoolean();
-                case NULL -> throw new IllegalArgumentException("the key is null");
-                case OBJECT, ARRAY, BIG -> value;
-            };
+        @Override
+        public void integer(long value) {
+            cursor.key = value;
+        }
+
+        @Override
+        public void number(double value) {
+            cursor.key = value;
+        }
+
+        @Override
+        public void other(Document value) {
+            cursor.key =
+                    switch (value.kind()) {
+                        case STRING -> value.asString();
+                        case INTEGER -> value.asLong();
+                        case FLOAT -> value.asDouble();
+                        case BOOLEAN -> value.asBoolean();
+                        case NULL -> throw new IllegalArgumentException("the key is null");
+                        case OBJECT, ARRAY, BIG -> value;
+                    };
         }
     }
 

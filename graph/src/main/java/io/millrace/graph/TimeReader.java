@@ -11,11 +11,11 @@ import java.time.ZoneId;
 /**
  * Reads the event times of items.
  *
- * <p>Immutable and safe for any thread.
+ * <p>Of one thread alone.
  *
  * @since 0.2
  */
-public final class TimeReader {
+public final class TimeReader implements Expression.Taker {
 
     /** About the years -9999 to 9999: what is beyond is no time but a mistake. */
     private static final long FURTHEST = 253_402_300_800_000L;
@@ -26,6 +26,7 @@ public final class TimeReader {
     private final long unit; // of a number, in milliseconds; 0 for none
     private final @Nullable TextTime text;
     private final String expected;
+    private long millis; // of the item read last
 
     TimeReader(EventTime time, ZoneId zone) {
         String format = time.format();
@@ -51,13 +52,32 @@ public final class TimeReader {
      * @throws RuntimeException if there is none that can be read; the message says why
      */
     public long read(Document item, Current current) {
-        Document value = field.evaluate(item, current);
-        return switch (value.kind()) {
-            case STRING -> ofText(value.asString());
-            case INTEGER -> ofNumber(value, value.asLong());
-            case FLOAT -> ofNumber(value, value.asDouble());
-            case BOOLEAN, NULL, OBJECT, ARRAY, BIG -> throw unreadable(value.toString());
-        };
+        field.evaluate(item, current, this);
+        return millis;
+    }
+
+    @Override
+    public void integer(long number) {
+        if (unit == 0 || number > FURTHEST / unit || number < -FURTHEST / unit) {
+            throw unreadable(Long.toString(number));
+        }
+        millis = number * unit;
+    }
+
+    @Override
+    public void number(double number) {
+        if (unit == 0 || !(Math.abs(number) <= (double) FURTHEST / unit)) {
+            throw unreadable(Document.of(number).toString());
+        }
+        millis = (long) Math.floor(number * unit);
+    }
+
+    @Override
+    public void other(Document value) {
+        if (value.kind() != Document.Kind.STRING) {
+            throw unreadable(value.toString());
+        }
+        millis = ofText(value.asString());
     }
 
     private long ofText(String value) {
@@ -69,20 +89,6 @@ public final class TimeReader {
             throw unreadable("'" + value + "'");
         }
         return millis;
-    }
-
-    private long ofNumber(Document value, long number) {
-        if (unit == 0 || number > FURTHEST / unit || number < -FURTHEST / unit) {
-            throw unreadable(value.toString());
-        }
-        return number * unit;
-    }
-
-    private long ofNumber(Document value, double number) {
-        if (unit == 0 || !(Math.abs(number) <= (double) FURTHEST / unit)) {
-            throw unreadable(value.toString());
-        }
-        return (long) Math.floor(number * unit);
     }
 
     private IllegalArgumentException unreadable(String value) {

@@ -22,6 +22,26 @@ final class Aggregates {
     private final List<Expression> collected;
     private final List<Field> fields;
     private List<Document> values = List.of();
+    private final Moment start = new Moment();
+    private final Moment end = new Moment();
+
+    /** A time as text, kept since the windows of many keys have the same. */
+    private static final class Moment {
+        private long millis;
+        private Document text = text(0);
+
+        Document of(long wanted) {
+            if (wanted != millis) {
+                millis = wanted;
+                text = text(wanted);
+            }
+            return text;
+        }
+
+        private static Document text(long millis) {
+            return Document.of(Instant.ofEpochMilli(millis).toString());
+        }
+    }
 
     /**
      * One field of what a window sends.
@@ -141,7 +161,11 @@ final class Aggregates {
         Document.Builder result = Document.object();
         Object key = context.key();
         if (key != null) {
-            result.put("key", Keys.document(key));
+            if (key instanceof Long number) {
+                result.put("key", number);
+            } else {
+                result.put("key", Keys.document(key));
+            }
         }
         if (fields.isEmpty()) {
             return result.put("window_start", seconds(pane.start()))
@@ -150,10 +174,14 @@ final class Aggregates {
                     .put("count", pane.count())
                     .build();
         }
-        result.put("window_start", Instant.ofEpochMilli(pane.start()).toString());
-        result.put("window_end", Instant.ofEpochMilli(pane.end()).toString());
+        result.put("window_start", start.of(pane.start()));
+        result.put("window_end", end.of(pane.end()));
         for (Field field : fields) {
-            result.put(field.name(), result(field, pane, held));
+            if (field.function() == Function.COUNT) {
+                result.put(field.name(), pane.count());
+            } else {
+                result.put(field.name(), result(field, pane, held));
+            }
         }
         return result.build();
     }

@@ -84,7 +84,7 @@ import java.util.Optional;
         outputs = {Output.DEFAULT, Windowing.LATE},
         optional = Windowing.LATE)
 @Registered(value = "StreamProcessor", variant = "windowing")
-@Traits(stateful = true)
+@Traits(stateful = true, eventTimeReplacesClock = true)
 public final class Windowing implements Handler<Document> {
 
     static final String LATE = "late";

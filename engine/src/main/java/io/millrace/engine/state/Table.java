@@ -100,9 +100,9 @@ abstract class Table<N extends Node> extends Declared {
         return find(key, KeyHash.of(key));
     }
 
+    @SuppressWarnings("unchecked") // made by create
     private @Nullable N find(Object key, int hash) {
-        Node node = root.find(key, hash);
-        return node == null ? null : type.cast(node);
+        return (N) root.find(key, hash);
     }
 
     @SuppressWarnings("ReferenceEquality") // the key of one item is one object

@@ -108,6 +108,23 @@ class Field extends Node {
                 : super.document(item, current, scope);
     }
 
+    @Override
+    void hand(Document item, Current current, Scope scope, Expression.Taker taker) {
+        if (operand.eval(item, current, scope) instanceof Document d) {
+            handAt(d, slot(d), taker);
+        } else {
+            super.hand(item, current, scope, taker);
+        }
+    }
+
+    private static void handAt(Document object, int slot, Expression.Taker taker) {
+        switch (object.kind(slot)) {
+            case INTEGER -> taker.integer(object.longAt(slot));
+            case FLOAT -> taker.number(object.doubleAt(slot));
+            case OBJECT, ARRAY, STRING, BIG, BOOLEAN, NULL -> taker.other(object.at(slot));
+        }
+    }
+
     /** Returns the value, or null if there is no such field; for {@code .?}. */
     @Nullable Object find(Document item, Current current, Scope scope) {
         Object object = operand.eval(item, current, scope);
@@ -291,12 +308,7 @@ class Field extends Node {
 
         @Override
         void hand(Document item, Current current, Scope scope, Expression.Taker taker) {
-            int slot = slot(item);
-            switch (item.kind(slot)) {
-                case INTEGER -> taker.integer(item.longAt(slot));
-                case FLOAT -> taker.number(item.doubleAt(slot));
-                case OBJECT, ARRAY, STRING, BIG, BOOLEAN, NULL -> taker.other(item.at(slot));
-            }
+            handAt(item, slot(item), taker);
         }
     }
 }

@@ -11,7 +11,10 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.windowing.WindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+import org.apache.flink.util.Collector;
 
 /** Flink: one cluster in this process, object reuse on, a job a run. */
 final class Flink {
@@ -42,6 +45,12 @@ final class Flink {
         config.setString("pipeline.generic-types", "false");
         config.setString("pipeline.object-reuse", "true");
         config.setString("rest.port", "0");
+        config.setString("restart-strategy.type", "none");
+        // the default keeps checkpoints in memory, and fails those of more than 5 MB
+        config.setString("execution.checkpointing.storage", "filesystem");
+        config.setString(
+                "execution.checkpointing.dir",
+                Workspace.file("flink-checkpoints").toUri().toString());
         return config;
     }
 
@@ -118,21 +127,48 @@ final class Flink {
         return (items, _) -> {
             StreamExecutionEnvironment job = job();
             job.enableCheckpointing(1_000);
-            source(job, items)
+            job.fromSequence(0, items - 1)
+                    .map(
+                            id -> {
+                                if (id == 0) {
+                                    Arrivals.current().begin();
+                                }
+                                return Windows.Item.of(id, keys);
+                            })
+                    .returns(TypeInformation.of(Windows.Item.class))
                     .assignTimestampsAndWatermarks(
-                            WatermarkStrategy.<Reading>forMonotonousTimestamps()
-                                    .withTimestampAssigner((r, _) -> Windows.timestamp(r.id())))
-                    .keyBy(
-                            reading -> Windows.key(reading.id(), keys),
-                            TypeInformation.of(Long.class))
+                            WatermarkStrategy.<Windows.Item>forMonotonousTimestamps()
+                                    .withTimestampAssigner((item, _) -> item.time()))
+                    .keyBy(Windows.Item::key, TypeInformation.of(Long.class))
                     .window(TumblingEventTimeWindows.of(Windows.SIZE))
-                    .aggregate(new Count())
+                    .aggregate(
+                            new Count(),
+                            new Whole(),
+                            TypeInformation.of(Long.class),
+                            TypeInformation.of(Windows.Counted.class))
                     .sinkTo(new CountsToArrivals());
             flink.run(job);
         };
     }
 
-    private static final class Count implements AggregateFunction<Reading, Long, Long> {
+    /** Puts the window and its key beside the count. */
+    private static final class Whole
+            implements WindowFunction<Long, Windows.Counted, Long, TimeWindow> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void apply(
+                Long key,
+                TimeWindow window,
+                Iterable<Long> counts,
+                Collector<Windows.Counted> out) {
+            for (Long count : counts) {
+                out.collect(new Windows.Counted(key, window.getStart(), window.getEnd(), count));
+            }
+        }
+    }
+
+    private static final class Count implements AggregateFunction<Windows.Item, Long, Long> {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -141,7 +177,7 @@ final class Flink {
         }
 
         @Override
-        public Long add(Reading reading, Long count) {
+        public Long add(Windows.Item item, Long count) {
             return count + 1;
         }
 
@@ -157,17 +193,17 @@ final class Flink {
     }
 
     /** Takes the counts that arrive. */
-    private record CountsToArrivals() implements Sink<Long> {
+    private record CountsToArrivals() implements Sink<Windows.Counted> {
         @Override
-        public SinkWriter<Long> createWriter(WriterInitContext context) {
+        public SinkWriter<Windows.Counted> createWriter(WriterInitContext context) {
             return new CountsWriter(Arrivals.current());
         }
     }
 
-    private record CountsWriter(Arrivals arrivals) implements SinkWriter<Long> {
+    private record CountsWriter(Arrivals arrivals) implements SinkWriter<Windows.Counted> {
         @Override
-        public void write(Long count, Context context) {
-            arrivals.accept(count, 0);
+        public void write(Windows.Counted counted, Context context) {
+            arrivals.accept(counted.count(), 0);
         }
 
         @Override

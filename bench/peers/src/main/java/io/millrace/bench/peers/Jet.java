@@ -26,6 +26,8 @@ import com.hazelcast.jet.pipeline.WindowDefinition;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.LongFunction;
+
 /** Hazelcast Jet: one member in this process, queues of 1,024 items. */
 final class Jet {
 
@@ -43,12 +45,14 @@ final class Jet {
     }
 
     /** Makes the items; starts the clock, which set-up of the job is not to count for. */
-    private static final class Readings extends AbstractProcessor {
+    private static final class Numbers extends AbstractProcessor {
         private final long items;
+        private final LongFunction<?> make;
         private long next;
 
-        Readings(long items) {
+        Numbers(long items, LongFunction<?> make) {
             this.items = items;
+            this.make = make;
         }
 
         @Override
@@ -59,8 +63,8 @@ final class Jet {
             return emitFromTraverser(this::nextItem);
         }
 
-        private @Nullable Reading nextItem() {
-            return next < items ? Feed.item(next++) : null;
+        private @Nullable Object nextItem() {
+            return next < items ? make.apply(next++) : null;
         }
     }
 
@@ -124,10 +128,12 @@ final class Jet {
         Jet jet = new Jet();
         return (items, _) -> {
             var pipeline = com.hazelcast.jet.pipeline.Pipeline.create();
-            pipeline.readFrom(Jet.<Reading>stream(() -> new Readings(items)))
-                    .withTimestamps(r -> Windows.timestamp(r.id()), 0)
+            pipeline.readFrom(
+                            Jet.<Windows.Item>stream(
+                                    () -> new Numbers(items, id -> Windows.Item.of(id, keys))))
+                    .withTimestamps(Windows.Item::time, 0)
                     .setLocalParallelism(1)
-                    .groupingKey(r -> Windows.key(r.id(), keys))
+                    .groupingKey(Windows.Item::key)
                     .window(WindowDefinition.tumbling(Windows.SIZE.toMillis()))
                     .aggregate(AggregateOperations.counting())
                     .setLocalParallelism(1)
@@ -164,7 +170,7 @@ final class Jet {
     }
 
     private static Vertex source(DAG dag, long items) {
-        return dag.newVertex("source", () -> new Readings(items)).localParallelism(1);
+        return dag.newVertex("source", () -> new Numbers(items, Feed::item)).localParallelism(1);
     }
 
     private static Edge hop(Vertex from, Vertex to) {

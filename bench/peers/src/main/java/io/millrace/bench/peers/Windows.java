@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * Counts of items by key in windows of event time; exactly once, with a checkpoint each second. The
@@ -45,26 +46,37 @@ final class Windows {
         return ((z ^ z >>> 32) >>> 1) % keys;
     }
 
+    /**
+     * An item, the same for all peers.
+     *
+     * @param key its key
+     * @param time its event time, in milliseconds
+     */
+    public record Item(long key, long time) {
+        static Item of(long id, long keys) {
+            return new Item(Windows.key(id, keys), timestamp(id));
+        }
+    }
+
+    /** What Flink makes of a window; the others have the like. */
+    public record Counted(long key, long start, long end, long count) {}
+
     /** Makes the items. */
     @Traits(cooperative = true)
     private static final class Items implements ReplayableSource {
         private final long items;
-        private final long keys;
+        private final LongFunction<Document> make;
         private long next;
 
-        Items(long items, long keys) {
+        Items(long items, LongFunction<Document> make) {
             this.items = items;
-            this.keys = keys;
+            this.make = make;
         }
 
         @Override
         public void run(SourceOutput out) throws Exception {
             for (; next < items; next++) {
-                out.send(
-                        Document.object()
-                                .put("key", key(next, keys))
-                                .put("time", timestamp(next))
-                                .build());
+                out.send(make.apply(next));
             }
         }
 
@@ -113,15 +125,29 @@ final class Windows {
         public void restore(long epoch, @Nullable Document sealed) {}
     }
 
-    /** The component StreamProcessor. */
-    static Pipeline millrace(long keys) {
+    /** The component StreamProcessor, of items that are records. */
+    static Pipeline ofRecords(long keys) {
+        return millrace(id -> Document.of(Item.of(id, keys)));
+    }
+
+    /** The same of items that are put together as JSON, and read from that. */
+    static Pipeline ofJson(long keys) {
+        return millrace(
+                id ->
+                        Document.object()
+                                .put("key", key(id, keys))
+                                .put("time", timestamp(id))
+                                .build());
+    }
+
+    private static Pipeline millrace(LongFunction<Document> make) {
         RunOptions options =
                 RunOptions.in(Path.of("target/windows")).with(new Keeping(true, true, Set.of(), 0));
         return (items, arrivals) -> {
             Run.Outcome outcome =
                     Engine.start(
                                     Graph.builder("windows")
-                                            .component("items", () -> new Items(items, keys))
+                                            .component("items", () -> new Items(items, make))
                                             .component(
                                                     "windows",
                                                     "StreamProcessor",
