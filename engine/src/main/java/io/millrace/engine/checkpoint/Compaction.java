@@ -206,7 +206,7 @@ final class Compaction {
                 failed(e);
             }
         } catch (EnvironmentException e) {
-            failed(e); // of a state that is not in memory, and may have gone with its run
+            LOG.debug("A state has gone with its run before it was written: {}", e.getMessage());
         } finally {
             writing.release();
         }
