@@ -33,6 +33,9 @@ final class Checkpoints {
     /** How soon a commit that has failed for want of room is tried again. */
     private static final Duration AGAIN = Duration.ofMillis(500);
 
+    /** After how many tries somebody is told of it again. */
+    private static final int TOLD = 20;
+
     /** How long a commit takes before somebody is told. */
     private static final Duration SLOW = Duration.ofSeconds(1);
 
@@ -321,7 +324,7 @@ final class Checkpoints {
                         content.changes,
                         whole.barrier.base ? content.base : null);
         long since = run.time().nanoTime();
-        while (!tryCommit(epoch)) {
+        for (int tries = 0; !tryCommit(epoch, tries); tries++) {
             if (stopped) {
                 return;
             }
@@ -373,7 +376,7 @@ final class Checkpoints {
         }
     }
 
-    private boolean tryCommit(Epoch epoch) {
+    private boolean tryCommit(Epoch epoch, int tries) {
         try {
             log.commit(epoch);
             return true;
@@ -381,12 +384,14 @@ final class Checkpoints {
             if (e.code() != StateException.Code.STORAGE_FULL) {
                 throw e;
             }
-            LOG.warn(
-                    "checkpoint {} cannot be written: {}. It is tried again every {} ms; until then"
-                            + " the next one does not begin.",
-                    epoch.number(),
-                    e.getMessage(),
-                    AGAIN.toMillis());
+            if (tries % TOLD == 0) {
+                LOG.warn(
+                        "checkpoint {} cannot be written: {}. It is tried again every {} ms; until"
+                                + " then the next one does not begin, and the sources wait.",
+                        epoch.number(),
+                        e.getMessage(),
+                        AGAIN.toMillis());
+            }
             return false;
         }
     }

@@ -235,7 +235,7 @@ public final class Simulation {
 
         /** Leads the threads of a run that is over for us to their ends. */
         private void lead() {
-            scheduler.start("millrace/over", run::cancel); // not here: one inside may have a lock
+            scheduler.start("millrace/kill", run::cancel); // one of them may hold what it needs
             for (int i = 0; i < LAST_STEPS && scheduler.step(); i++) {
                 scheduler.problem(); // has no say any more
             }

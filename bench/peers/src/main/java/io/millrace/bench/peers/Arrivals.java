@@ -96,6 +96,11 @@ final class Arrivals {
         return noted;
     }
 
+    /** Returns the processor time of this process. */
+    static double cpuSeconds() {
+        return PROCESS.getProcessCpuTime() * 1e-9;
+    }
+
     /** Starts the clock; a peer that first sets up a job calls it again at the first item. */
     void begin() {
         beginCpu = PROCESS.getProcessCpuTime();

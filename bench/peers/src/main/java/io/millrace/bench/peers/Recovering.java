@@ -128,6 +128,7 @@ final class Recovering {
             run.await();
         } else {
             System.out.println("ms\t" + (System.nanoTime() - begin) * 1e-6);
+            System.out.println("cpu s\t" + Arrivals.cpuSeconds());
             System.out.println("first item at\t" + System.currentTimeMillis());
             System.out.flush();
         }

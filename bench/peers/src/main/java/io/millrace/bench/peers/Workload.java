@@ -87,7 +87,8 @@ enum Workload {
                     new Column("MB of files", "file MB", MEDIAN, 0),
                     new Column("ms", "ms", MEDIAN, 0),
                     new Column("min to max", "ms", RANGE, 0),
-                    new Column("ms with the start of Java", "ms with start", MEDIAN, 0));
+                    new Column("ms with the start of Java", "ms with start", MEDIAN, 0),
+                    new Column("CPU s", "cpu s", MEDIAN, 2));
 
     private static final List<Column> FILES =
             List.of(
