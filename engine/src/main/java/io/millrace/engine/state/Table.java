@@ -29,7 +29,8 @@ abstract class Table<N extends Node> {
     final int mostKeys;
     private final Class<N> type;
     private Current current;
-    private @Nullable N at;
+    private @Nullable N at; // what was found last
+    private @Nullable Object absent; // the key that was looked for last, and is not there
     private final AtomicLong evicted = new AtomicLong();
     private final AtomicLong expired = new AtomicLong();
 
@@ -102,8 +103,13 @@ abstract class Table<N extends Node> {
         if (node != null && isAt(node, key)) {
             return node;
         }
+        if (isAbsent(key)) {
+            return null;
+        }
         node = find(key, KeyHash.of(key));
-        if (node != null) {
+        if (node == null) {
+            absent = key;
+        } else {
             at = node;
         }
         return node;
@@ -117,13 +123,19 @@ abstract class Table<N extends Node> {
             return node;
         }
         int hash = KeyHash.of(key);
-        node = find(key, hash);
+        node = isAbsent(key) ? null : find(key, hash);
         if (node == null) {
-            node = create(key, hash);
-            root.add(node);
+            node = add(key, hash);
             bound();
         }
         at = node;
+        return node;
+    }
+
+    private N add(Object key, int hash) {
+        N node = create(key, hash);
+        root.add(node);
+        absent = null;
         return node;
     }
 
@@ -131,11 +143,7 @@ abstract class Table<N extends Node> {
     N atOrNew(Object key) {
         int hash = KeyHash.of(key);
         N node = find(key, hash);
-        if (node == null) {
-            node = create(key, hash);
-            root.add(node);
-        }
-        return node;
+        return node == null ? add(key, hash) : node;
     }
 
     @Nullable N find(Object key) {
@@ -150,6 +158,11 @@ abstract class Table<N extends Node> {
     @SuppressWarnings("ReferenceEquality") // the key of one item is one object
     private static boolean isAt(Node node, Object key) {
         return node.key == key;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isAbsent(Object key) {
+        return absent == key;
     }
 
     private Object key() {
