@@ -220,13 +220,13 @@ final class Assembler {
             List<Target> bound = targets.getOrDefault(name, List.of());
             if (bound.isEmpty()) {
                 Output port = new UnboundPort(name, instance.counters());
-                instance.addPort(held(port, instance), null);
+                instance.outputs.addUnbound(held(port, instance));
             } else {
                 Target target = distribute(bound, instance);
                 if (!instance.task.cooperative) {
                     target = new Targets.Eager(target, instance.task);
                 }
-                instance.addPort(held(output(name, instance, target), instance), target);
+                instance.outputs.add(held(output(name, instance, target), instance), target);
             }
         }
         if (instance != instance.task.root() || instance.task instanceof ChainTask) {
@@ -364,7 +364,7 @@ final class Assembler {
                 };
         channel.inputTime = isTimed(stream) ? taker.time().addInput(channel) : null;
         edge.addTaker(channel);
-        from.addSender(channel, edge);
+        from.outgoing.add(channel, edge);
         channels.computeIfAbsent(stream, _ -> new ArrayList<>()).add(channel);
         return new Targets.ToChannel(channel, edge, from.cursor, taker.addChannel(channel));
     }

@@ -15,7 +15,7 @@ record AttemptHost(Instance instance) implements Attempts.Host {
 
     @Override
     public void sleep(Duration time) throws InterruptedException {
-        instance.task.sleep(instance, time);
+        instance.task.waits.sleep(instance, time);
     }
 
     @Override

@@ -156,12 +156,12 @@ final class Epochs {
     private void publish(Instance instance, Snapshot epoch) throws InterruptedException {
         Document sealed = epoch.sealed.get(instance.id());
         if (sealed != null && instance.component instanceof TransactionalSink sink) {
-            task.callApart(instance, () -> sink.publish(epoch.epoch, sealed));
+            task.waits.callApart(instance, () -> sink.publish(epoch.epoch, sealed));
             Halt.PUBLISH.after();
         }
         Document position = epoch.positions.get(instance.id());
         if (position != null && instance.component instanceof ReplayableSource source) {
-            task.callApart(instance, () -> source.onDurable(position));
+            task.waits.callApart(instance, () -> source.onDurable(position));
         }
     }
 
@@ -190,7 +190,7 @@ final class Epochs {
         boolean known =
                 positionOutside != null || !(task.root().component instanceof ReplayableSource);
         try {
-            if (known && asked == barrier && task.hasRoom(barrier)) {
+            if (known && asked == barrier && task.outgoing.haveRoom(barrier)) {
                 asked = null;
                 Thread owner = task.holder();
                 task.hold(Thread.currentThread());

@@ -112,7 +112,7 @@ final class FusedHandler implements Target, Output {
 
     @Override
     public boolean hasRoom(Object item) {
-        return !instance.isOpen() || instance.hasRoom(item);
+        return !instance.isOpen() || instance.outputs.haveRoom(item);
     }
 
     @Override

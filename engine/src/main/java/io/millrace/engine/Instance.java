@@ -9,7 +9,6 @@ import io.millrace.api.State;
 import io.millrace.api.StateSpec;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.checkpoint.InstanceId;
-import io.millrace.engine.errors.Classification;
 import io.millrace.engine.letters.Arrival;
 import io.millrace.engine.state.StateTables;
 import io.millrace.graph.ComponentSpec;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,14 +53,13 @@ final class Instance {
     /** What the component remembers, and the engine for it. */
     final StateTables states;
 
+    final InstanceOutputs outputs;
+    final Resources resources;
+
     private final Counters counters = new Counters();
     private final InstanceTime time;
     final KeptTime keptTime = new KeptTime(this);
     private final ErrorBoundary errors;
-    private final List<AutoCloseable> resources = new ArrayList<>();
-    private final Map<String, Output> ports = new LinkedHashMap<>();
-    private final List<Target> targets = new ArrayList<>();
-    private final List<Target> onward = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
     private final List<Edge> fusedInputs = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
@@ -85,6 +82,8 @@ final class Instance {
         this.states =
                 new StateTables(
                         spec.name(), index, spec.options().parallelism(), task.cursor, task.time());
+        this.outputs = new InstanceOutputs(spec.name());
+        this.resources = new Resources(spec.name());
         this.errors = new ErrorBoundary(this, failures, task.time());
         this.time = new InstanceTime(this, task instanceof LoopTask && task.instances.isEmpty());
     }
@@ -104,16 +103,6 @@ final class Instance {
     }
 
     // ---- wiring, before the run starts
-
-    void addPort(Output port, @Nullable Target target) {
-        ports.put(port.name(), port);
-        if (target != null) {
-            targets.add(target);
-            if (!port.name().equals(Output.ERROR)) {
-                onward.add(target);
-            }
-        }
-    }
 
     void addEdge(Edge edge) {
         edges.add(edge);
@@ -148,24 +137,8 @@ final class Instance {
         return channels;
     }
 
-    // ---- time
-
     InstanceTime time() {
         return time;
-    }
-
-    /** Tells who takes what it sends that no item up to a time follows. */
-    void advanceTakers(long watermark) throws InterruptedException {
-        for (Target target : targets) {
-            target.advance(watermark);
-        }
-    }
-
-    /** Tells who takes what it sends when that will be idle. */
-    void idleTakers(long at) {
-        for (Target target : targets) {
-            target.idleAt(at);
-        }
     }
 
     // ---- what other threads may ask
@@ -215,28 +188,6 @@ final class Instance {
         if (base) {
             snapshot.base.addAll(states.freezeAll());
         }
-    }
-
-    // ---- resources
-
-    /** Keeps something that is closed after clean-up. */
-    void open(AutoCloseable resource) {
-        resources.add(resource);
-    }
-
-    /** Closes what was opened, the last first, each whatever happens to the others. */
-    void closeResources() {
-        for (AutoCloseable resource : resources.reversed()) {
-            try {
-                resource.close();
-            } catch (Exception | Error e) {
-                LOG.atWarn()
-                        .addKeyValue("component", spec.name())
-                        .setCause(e)
-                        .log("Cleanup error: {}", Classification.message(e));
-            }
-        }
-        resources.clear();
     }
 
     // ---- set-up
@@ -289,19 +240,11 @@ final class Instance {
     // ---- sending
 
     Output port(String name) {
-        Output port = ports.get(name);
-        if (port == null) {
-            throw new IllegalArgumentException(
-                    "component '%s' has no output '%s'; it has %s"
-                            .formatted(spec.name(), name, String.join(", ", ports.keySet())));
-        }
-        return port;
+        return outputs.named(name);
     }
 
-    /** The output handed to a handler; one that has no such output may not use it. */
     Output defaultPort() {
-        Output port = ports.get(Output.DEFAULT);
-        return port != null ? port : new NoPort(spec.name());
+        return outputs.byDefault();
     }
 
     boolean mayNotSend() {
@@ -314,16 +257,6 @@ final class Instance {
         task.checkThread(this);
         task.pass(); // one that does not let this through comes here again and again
         throw new StreamFinished();
-    }
-
-    /** Returns whether an item can leave by each output without waiting for room. */
-    boolean hasRoom(Object item) {
-        for (Target target : onward) {
-            if (!target.hasRoom(item)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Sends by one of its outputs if there is room behind it. */
@@ -486,9 +419,7 @@ final class Instance {
         for (Channel channel : channels) {
             channel.cancel();
         }
-        for (Target target : targets) {
-            target.end();
-        }
+        outputs.end();
         state = Run.State.STOPPED;
     }
 
@@ -498,35 +429,6 @@ final class Instance {
                 && edges.stream().anyMatch(e -> !e.isError())) {
             cancelled = true;
             finish();
-        }
-    }
-
-    /** Stands for the default output of a component that has none. */
-    private record NoPort(String component) implements Output {
-        @Override
-        public void send(Object item) {
-            throw new IllegalStateException("component '" + component + "' has no output 'output'");
-        }
-
-        @Override
-        public boolean trySend(Object item) {
-            send(item);
-            return false;
-        }
-
-        @Override
-        public boolean send(Object item, Duration atMost) {
-            return trySend(item);
-        }
-
-        @Override
-        public String name() {
-            return Output.DEFAULT;
-        }
-
-        @Override
-        public boolean isBound() {
-            return false;
         }
     }
 }

@@ -53,7 +53,7 @@ final class InstanceContext implements Context {
 
     @Override
     public <R extends AutoCloseable> R open(R resource) {
-        instance.open(Objects.requireNonNull(resource, "resource"));
+        instance.resources.add(Objects.requireNonNull(resource, "resource"));
         return resource;
     }
 
@@ -141,12 +141,12 @@ final class InstanceContext implements Context {
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
-        task.sleep(instance, duration);
+        task.waits.sleep(instance, duration);
     }
 
     @Override
     public <T> T blocking(Callable<T> call) throws Exception {
-        return task.blocking(instance, call);
+        return task.waits.blocking(instance, call);
     }
 
     @Override

@@ -123,7 +123,7 @@ final class InstanceTime {
         }
         if (last != idleAt) {
             idleAt = last;
-            instance.idleTakers(last);
+            instance.outputs.idleAt(last);
         }
     }
 
@@ -189,7 +189,7 @@ final class InstanceTime {
         }
         if (reached > told && reached != Long.MAX_VALUE) {
             told = reached;
-            instance.advanceTakers(reached);
+            instance.outputs.advance(reached);
         }
     }
 

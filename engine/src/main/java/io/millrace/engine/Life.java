@@ -109,7 +109,7 @@ final class Life {
             } catch (Exception | Error e) {
                 instance.failed("cleanup", e);
             }
-            instance.closeResources();
+            instance.resources.close();
             instance.tell("cleaned up");
             instance.state(run.hasFailed() ? Run.State.FAILED : Run.State.STOPPED);
         }

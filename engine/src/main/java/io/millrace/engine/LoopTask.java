@@ -30,13 +30,13 @@ final class LoopTask extends Task {
         Instance root = root();
         List<Intake> intakes = root.channels().stream().map(c -> new Intake(c, this)).toList();
         if (!cooperative) {
-            enterOutside();
+            waits.enterOutside();
         }
         var streams = new LoopStreams(this, intakes, source, time);
         try {
             process(streams);
         } catch (InterruptedException e) {
-            if (!isInterruptedToEnd()) {
+            if (!waits.isInterruptedToEnd()) {
                 throw e;
             }
         } catch (Exception | Error e) {
@@ -44,7 +44,7 @@ final class LoopTask extends Task {
         } finally {
             streams.close();
             if (!cooperative) {
-                leaveOutside();
+                waits.leaveOutside();
             }
         }
         intakes.forEach(Intake::release);

@@ -70,10 +70,10 @@ final class Pace {
             if (at == now) {
                 paid = true;
             } else if (deadline - at < 0) {
-                task.sleep(task.root(), Duration.ofNanos(Math.max(0, deadline - now)));
+                task.waits.sleep(task.root(), Duration.ofNanos(Math.max(0, deadline - now)));
                 return null;
             } else {
-                task.sleep(task.root(), Duration.ofNanos(at - now));
+                task.waits.sleep(task.root(), Duration.ofNanos(at - now));
             }
         }
         return Duration.ofNanos(Math.max(0, deadline - task.now()));

@@ -33,7 +33,7 @@ final class SourcePort implements SourceOutput {
     public void send(Object item) throws InterruptedException {
         Constants constants = COPIED != null ? COPIED : own;
         if (constants.unseen()) {
-            constants.task().leaveOutside();
+            constants.task().waits.leaveOutside();
         }
         attend(constants);
         if (constants.limited()) {
@@ -41,7 +41,7 @@ final class SourcePort implements SourceOutput {
         }
         constants.output().send(item);
         if (constants.unseen()) {
-            constants.task().enterOutside();
+            constants.task().waits.enterOutside();
         }
     }
 
@@ -62,11 +62,11 @@ final class SourcePort implements SourceOutput {
     @Override
     public boolean send(Object item, Duration atMost) throws InterruptedException {
         if (own.unseen()) {
-            own.task().leaveOutside();
+            own.task().waits.leaveOutside();
         }
         boolean sent = trySend(item, atMost);
         if (own.unseen()) {
-            own.task().enterOutside();
+            own.task().waits.enterOutside();
         }
         return sent;
     }
@@ -84,11 +84,11 @@ final class SourcePort implements SourceOutput {
     @Override
     public void fail(Object raw, Exception cause, Object position) throws InterruptedException {
         if (own.unseen()) {
-            own.task().leaveOutside();
+            own.task().waits.leaveOutside();
         }
         own.instance().errors().fail(raw, Failures.READ, cause, position, 1);
         if (own.unseen()) {
-            own.task().enterOutside();
+            own.task().waits.enterOutside();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.engine;
 
-import io.millrace.api.Errors;
 import io.millrace.api.Source;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.errors.Attempts;
@@ -9,11 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,23 +32,19 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     final Pace pace = new Pace(this);
     final HeldOutputs heldOutputs = new HeldOutputs(this);
     final IdleStreams idleStreams = new IdleStreams(this);
-    private final Outside outside = new Outside();
+    final OutgoingStreams outgoing = new OutgoingStreams();
+    final Waits waits;
     private final Life life;
 
     /** Whether the root waits for the outside world through its context alone. */
     boolean cooperative = true;
 
     private final EmbeddedRun run;
-    private final Map<Channel, Edge> senders = new LinkedHashMap<>();
-    private Channel[] channels = {};
-    private boolean goesBackOutside;
-    private boolean apart; // a component does what is not its work: it publishes, or is told
     private @Nullable Turns turns;
     private @Nullable Epochs epochs;
     private final Outbox outbox = new Outbox(cursor);
     private volatile @Nullable Thread holder;
     private volatile boolean stopping;
-    private volatile boolean takersHaveEnded;
     private volatile boolean turnOver;
     private volatile boolean called = true;
     private volatile boolean resting;
@@ -63,6 +55,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         this.run = run;
         this.parker = new Parker(run.time(), run.threads(), this);
         this.life = new Life(this, run);
+        this.waits = new Waits(this, run, life);
     }
 
     Time time() {
@@ -76,13 +69,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         return instances.getFirst();
     }
 
-    /** Adds a channel that an instance of this task sends to. */
-    void addSender(Channel channel, Edge edge) {
-        senders.put(channel, edge);
-    }
-
     void start(String threadName, Threads threads) {
-        channels = senders.keySet().toArray(Channel[]::new);
         life.start(threadName, threads);
     }
 
@@ -138,24 +125,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Lets a barrier pass while its source waits for the outside world. For another thread. */
     void passOutside() throws InterruptedException {
-        epochs().passOutside(outside);
+        epochs().passOutside(waits.outside());
     }
 
-    /** Returns whether a control element finds room in every channel. */
-    boolean hasRoom(Control control) {
-        for (Channel channel : channels) {
-            if (!channel.hasRoom(control)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Sends a control element by all its channels. */
+    /** Sends a control element by all its streams. */
     void send(Control control) throws InterruptedException {
-        for (Channel channel : channels) {
-            channel.put(control, cursor);
-        }
+        outgoing.put(control, cursor);
         handOn();
     }
 
@@ -246,7 +221,8 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         checkHolder(instance);
     }
 
-    private void checkHolder(Instance instance) {
+    /** Sees that the calling thread is the one that calls the component. */
+    void checkHolder(Instance instance) {
         if (Thread.currentThread() != holder) {
             throw new IllegalStateException(
                     "component '%s' uses its streams on a thread of its own, '%s'; they belong to the thread that calls the component"
@@ -270,6 +246,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         if (others != null && others.isEnding()) {
             throw new InterruptedException();
         }
+    }
+
+    /** Returns the threads that take turns here; null if there are none. */
+    @Nullable Turns turns() {
+        return turns;
     }
 
     boolean isShared() {
@@ -347,129 +328,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     /** Makes sure that other tasks know of what was sent to them. */
     void handOn() {
         idleStreams.announce();
-        for (Channel channel : channels) {
-            channel.flush();
-        }
-    }
-
-    /** Calls a component that publishes or is told something: that is never cut short. */
-    void callApart(Instance instance, Errors.Action call) throws InterruptedException {
-        apart = true;
-        try {
-            instance.call(call);
-        } finally {
-            apart = false;
-        }
-    }
-
-    /** Whether a component waits within its work, where other things may be seen to. */
-    private boolean isWorking() {
-        return life.isWorking() && !apart;
-    }
-
-    void sleep(Instance sleeper, Duration duration) throws InterruptedException {
-        checkHolder(sleeper);
-        long deadline = after(now(), duration);
-        boolean isSource = sleeper == root() && rootIsSource();
-        if (isWorking()) {
-            flushBehind(sleeper);
-        } else if (apart) {
-            handOn();
-        }
-        while (mustSleep(sleeper, deadline)) {
-            BooleanSupplier ready =
-                    () ->
-                            isToStop(sleeper)
-                                    || (isWorking()
-                                            && (takersHaveEnded
-                                                    || (isSource && epochIsDue())
-                                                    || sleeper.mayNotSend()
-                                                    || heldOutputs.areDue()));
-            parker.prepare();
-            if (ready.getAsBoolean()) {
-                parker.cancel();
-            } else {
-                parker.parkUntil(ready, Timers.first(deadline, heldOutputs.due()));
-            }
-        }
-        parker.end();
-    }
-
-    private boolean mustSleep(Instance sleeper, long deadline) throws InterruptedException {
-        if (isWorking()) { // set-up and clean-up send nothing, and go on when the run is to
-            // stop
-            noteEndedTakers(sleeper);
-            if (sleeper == root() && rootIsSource()) {
-                attendEpochs();
-            }
-            endIfUseless(sleeper);
-            heldOutputs.flushDue();
-        }
-        return run.time().nanoTime() - deadline < 0;
-    }
-
-    <T> T blocking(Instance caller, Callable<T> call) throws Exception {
-        if (!isWorking()) {
-            if (apart) {
-                handOn();
-            }
-            return call.call();
-        }
-        if (turns != null && turns.isOutside()) {
-            return call.call();
-        }
-        checkHolder(caller);
-        flushBehind(caller);
-        if (turns != null) {
-            noteEndedTakers(caller);
-            endIfUseless(caller);
-            return turns.outside(call);
-        }
-        if (caller != root()) {
-            noteEndedTakers(caller);
-            return call.call();
-        }
-        boolean wasOutside = outside.isIn(); // as all that a source does that is not cooperative
-        if (wasOutside) {
-            leaveOutside();
-        }
-        if (epochs != null) {
-            epochs.beforeOutside();
-        }
-        enterOutside();
-        try {
-            noteEndedTakers(caller);
-            endIfUseless(caller);
-            return call.call();
-        } catch (Exception e) {
-            if (isInterruptedToEnd()) {
-                throw new StreamFinished();
-            }
-            throw e;
-        } finally {
-            leaveOutside();
-            if (epochs != null) {
-                epochs.afterOutside();
-            }
-            if (wasOutside) {
-                enterOutside();
-            }
-        }
-    }
-
-    /** Begins what may wait for the outside world: a stop interrupts it. */
-    void enterOutside() {
-        outside.enter();
-        if (stopping) {
-            outside.interrupt(life.thread());
-        }
-    }
-
-    /** Ends it: a stop interrupts nothing any more. */
-    void leaveOutside() {
-        if (outside.leave() && !run.isCancelled()) {
-            Thread.interrupted();
-        }
+        outgoing.flush();
     }
 
     /** Hands on what was sent, and lets no stop interrupt a wait that is the engine's own. */
@@ -480,10 +339,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         }
         checkHolder(root());
         handOn();
-        if (outside.isIn()) {
-            goesBackOutside = true;
-            leaveOutside();
-        }
+        waits.interlude();
     }
 
     @Override
@@ -493,26 +349,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     @Override
     public void afterWait() {
-        if (goesBackOutside) {
-            goesBackOutside = false;
-            enterOutside();
-        }
-    }
-
-    /** Whether a wait was interrupted because nothing it might bring is wanted any more. */
-    boolean isInterruptedToEnd() {
-        return outside.isInterrupted() && !run.isCancelled();
-    }
-
-    /** Ends a source that is to stop, and whoever sends where nobody takes any more. */
-    private void endIfUseless(Instance instance) {
-        if (instance.mayNotSend() || isToStop(instance)) {
-            throw new StreamFinished();
-        }
-    }
-
-    private boolean isToStop(Instance instance) {
-        return isWorking() && stopping && instance == root();
+        waits.endInterlude();
     }
 
     /**
@@ -520,18 +357,13 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
      * an instance.
      */
     void noteEndedTakers(Instance instance) throws InterruptedException {
-        takersHaveEnded = false; // first: one that ends now is seen below, or sets it again
-        for (Map.Entry<Channel, Edge> sender : senders.entrySet()) {
-            if (sender.getKey().isCancelled()) {
-                sender.getValue().takerEnded(sender.getKey());
-            }
-        }
+        outgoing.noteEndedTakers();
         settleBehind(instance);
     }
 
     /** Whether there are some that {@link #noteEndedTakers} has not seen: a reason not to park. */
     boolean takersHaveEnded() {
-        return takersHaveEnded;
+        return outgoing.takersHaveEnded();
     }
 
     /** Carries out the early ends that were asked for behind an instance, the last one first. */
@@ -541,7 +373,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         }
     }
 
-    private boolean rootIsSource() {
+    boolean rootIsSource() {
         return root().component instanceof Source;
     }
 
@@ -563,7 +395,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Returns whether it waits in the engine, or a source for the outside world. */
     boolean isWaiting() {
-        return parker.isWaiting() || resting || (rootIsSource() && outside.isIn());
+        return parker.isWaiting() || resting || (rootIsSource() && waits.outside().isIn());
     }
 
     /** Says that it waits, or no longer waits, for something of the engine but the parker. */
@@ -602,16 +434,16 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             stopping = true;
             call();
             parker.wake();
-            outside.interrupt(life.thread());
+            waits.interrupt();
         }
     }
 
     /** Wakes a sender, of which one taker has ended. For any thread. */
     void takerEnded() {
-        takersHaveEnded = true;
+        outgoing.takerEnded();
         parker.wake();
-        if (instances.size() == 1 && senders.keySet().stream().allMatch(Channel::isCancelled)) {
-            outside.interrupt(life.thread());
+        if (instances.size() == 1 && outgoing.areCancelled()) {
+            waits.interrupt();
         }
     }
 
@@ -626,10 +458,6 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
     boolean nudge() {
         turnOver = true;
         call();
-        boolean moving = false;
-        for (Channel channel : channels) {
-            moving |= channel.nudge();
-        }
-        return moving;
+        return outgoing.nudge();
     }
 }
