@@ -237,7 +237,7 @@ final class Assembler {
 
     /** Puts an output behind what holds back the items of an attempt. */
     private static Output held(Output output, Instance sender) {
-        if (sender.takesInTurn() && !output.name().equals(Output.ERROR)) {
+        if (sender.takesInTurn()) {
             return new StepOutput(output, sender.task.outbox());
         }
         Attempts attempts = sender.errors().attempts();

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -294,17 +293,10 @@ final class Checkpoints {
 
     /** Sees to sources that wait for the outside world. */
     private void passOutside() throws InterruptedException {
-        List<Task> waiting = new ArrayList<>();
-        lock.lock();
-        try {
-            if (pending != null) {
-                pending.missing.stream().filter(t -> t.epochs().isSource()).forEach(waiting::add);
+        for (Task task : tasks) {
+            if (task.epochs().isSource()) {
+                task.passOutside();
             }
-        } finally {
-            lock.unlock();
-        }
-        for (Task task : waiting) {
-            task.passOutside();
         }
     }
 
@@ -342,6 +334,9 @@ final class Checkpoints {
         }
         boolean isLast = finished || whole.barrier.last;
         suspended = isLast && !finished;
+        for (Task task : tasks) { // before the next begins: it is published before that is sealed
+            task.epochs().durable(content.epoch);
+        }
         lock.lock();
         try {
             pending = null;
@@ -350,9 +345,6 @@ final class Checkpoints {
             }
         } finally {
             lock.unlock();
-        }
-        for (Task task : tasks) {
-            task.epochs().durable(content.epoch);
         }
         if (isLast) {
             over = true; // after what it publishes

@@ -10,11 +10,8 @@ record StepOutput(Output output, Outbox outbox) implements Output {
 
     @Override
     public void send(Object item) throws InterruptedException {
-        if (outbox.isOpen()) {
-            outbox.add(output, Objects.requireNonNull(item, "item"));
-        } else {
-            output.send(item);
-        }
+        Objects.requireNonNull(item, "item");
+        outbox.leave(() -> output.send(item));
     }
 
     @Override

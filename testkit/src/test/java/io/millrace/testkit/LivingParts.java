@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -94,10 +95,23 @@ final class LivingParts {
      * @param items how many items a source has
      * @param slow whether it sleeps now and then
      * @param inputs how many inputs it has
+     * @param refuses whether it fails some of its items
      */
-    record Role(int number, Shape shape, int copies, int items, boolean slow, int inputs) {
+    record Role(
+            int number,
+            Shape shape,
+            int copies,
+            int items,
+            boolean slow,
+            int inputs,
+            boolean refuses) {
         String name() {
             return "c" + number;
+        }
+
+        /** Returns whether it fails an item. */
+        boolean refuses(String item) {
+            return refuses && LivingParts.number(item) % 4 == 2;
         }
 
         /** Returns how often it sends an item. */
@@ -121,6 +135,22 @@ final class LivingParts {
         return Integer.parseInt(item.substring(from, to < 0 ? item.length() : to));
     }
 
+    /** Returns an item, or what it becomes on an error stream. */
+    static String textOf(Document item) {
+        return item.kind() == Document.Kind.OBJECT
+                ? refused(textOf(part(item, "item")), textOf(part(item, "component")))
+                : item.asString();
+    }
+
+    private static Document part(Document item, String field) {
+        return Objects.requireNonNull(item.get(field), field);
+    }
+
+    /** Returns what an item becomes on the error stream of a component. */
+    static String refused(String item, String component) {
+        return item + "/" + component + "/!";
+    }
+
     /** The key of an item. */
     record Key() implements Expression {
         static final int KEYS = 3;
@@ -137,7 +167,7 @@ final class LivingParts {
 
         @Override
         public Document evaluate(Document item, Current current) {
-            return Document.of(number(item.asString()) % KEYS);
+            return Document.of(number(textOf(item)) % KEYS);
         }
     }
 
@@ -150,7 +180,7 @@ final class LivingParts {
 
         @Override
         public boolean test(Document item, Current current) {
-            return number(item.asString()) % 2 == 1;
+            return number(textOf(item)) % 2 == 1;
         }
 
         @Override
@@ -228,7 +258,16 @@ final class LivingParts {
             if (!life.isOver) {
                 outside.take(role.name());
             }
-            give(item.asString(), out);
+            String text = textOf(item);
+            if (role.refuses(text)) {
+                throw new IllegalArgumentException("refused");
+            }
+            give(text, out);
+        }
+
+        /** Takes an item in a loop of the component's own. */
+        final void take(Document item, Output out, Streams streams) throws Exception {
+            streams.errors().run("take", item, () -> take(item, out));
         }
 
         void give(String item, Output out) throws Exception {
@@ -325,7 +364,7 @@ final class LivingParts {
         public void process(Streams streams) throws Exception {
             Output out = streams.output(Output.DEFAULT);
             for (Document item : streams.receive(Input.DEFAULT, Document.class)) {
-                take(item, out);
+                take(item, out, streams);
             }
         }
     }
@@ -340,7 +379,7 @@ final class LivingParts {
             Output out = streams.output(Output.DEFAULT);
             while (true) {
                 switch (streams.next()) {
-                    case Event.Item(String _, Document item) -> take(item, out);
+                    case Event.Item(String _, Document item) -> take(item, out, streams);
                     case Event.End() -> {
                         return;
                     }
@@ -361,7 +400,7 @@ final class LivingParts {
             var wait = Duration.ofMillis(role.number % 3 * 4L);
             for (Batch<Document> batch : streams.batches(Input.DEFAULT, Document.class, 3, wait)) {
                 for (Document item : batch) {
-                    take(item, out);
+                    take(item, out, streams);
                 }
             }
         }
@@ -379,7 +418,7 @@ final class LivingParts {
                     Document.class,
                     input -> {
                         for (Document item : input) {
-                            take(item, out);
+                            take(item, out, streams);
                         }
                     });
         }
@@ -401,7 +440,7 @@ final class LivingParts {
                 Input<Document> input = inputs.remove();
                 Optional<Document> item = input.receive();
                 if (item.isPresent()) {
-                    take(item.get(), out);
+                    take(item.get(), out, streams);
                     inputs.add(input);
                 }
             }
@@ -487,10 +526,8 @@ final class LivingParts {
 
         @Override
         public void onEnd(Output out) throws Exception {
-            if (!count.isEmpty()) { // a run that goes on behind the end ends once more
+            if (!count.isEmpty()) {
                 out.send(Document.of(total(role.name(), count.or(0L), sum.or(0L))));
-                count.clear();
-                sum.clear();
             }
         }
     }

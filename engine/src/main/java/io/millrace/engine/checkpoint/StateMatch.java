@@ -3,6 +3,7 @@ package io.millrace.engine.checkpoint;
 import io.millrace.api.Document;
 import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.engine.state.Section;
+import io.millrace.engine.state.StateTables;
 
 import org.jspecify.annotations.Nullable;
 
@@ -180,9 +181,14 @@ public final class StateMatch {
         return before == null ? List.of(name) : List.of(name, before);
     }
 
-    /** Whether it is the engine's own of an instance: that goes where the instance goes. */
+    /**
+     * Whether it is the engine's own of an instance, and goes where the instance goes; items on
+     * their way to it do not.
+     */
     private static boolean isOfAnInstance(Section kept) {
-        return kept.state().startsWith("$") && kept.instance() != Section.BY_KEY;
+        return kept.state().startsWith("$")
+                && !kept.state().startsWith(StateTables.STREAMS)
+                && kept.instance() != Section.BY_KEY;
     }
 
     private boolean isDropped(StateName name) {
