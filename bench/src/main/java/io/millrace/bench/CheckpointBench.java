@@ -1,5 +1,9 @@
 package io.millrace.bench;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.millrace.api.Clock;
 import io.millrace.api.Current;
 import io.millrace.api.MapState;
@@ -26,6 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -36,7 +42,8 @@ import java.util.stream.Stream;
 
 /**
  * How long the parts of a checkpoint take: freezing what has changed, which is the pause,
- * committing it, and getting all of it back. Entries have 100 bytes.
+ * committing it beside what the disk takes at least, and getting all of it back. Entries have 100
+ * bytes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -47,11 +54,16 @@ import java.util.stream.Stream;
 public class CheckpointBench {
 
     private static final String VALUE = "x".repeat(80);
+    private static final int BLOCK = 64 << 10;
     private static final Clock CLOCK = Time.system();
 
     /** How much has changed, or is there, in entries of 100 bytes. */
     @Param({"10000"})
     int entries;
+
+    /** Where: on the disk, or in memory, where what it takes is the processor's alone. */
+    @Param({"disk", "memory"})
+    String place;
 
     private Path folder;
     private CheckpointStore store;
@@ -63,7 +75,9 @@ public class CheckpointBench {
     /** Begins with one epoch that holds all entries. */
     @Setup
     public void begin() throws IOException {
-        folder = Files.createTempDirectory("bench");
+        folder =
+                Files.createTempDirectory(
+                        Path.of(place.equals("disk") ? "." : "/dev/shm").toAbsolutePath(), "bench");
         store = open();
         tables = new StateTables("counter", 0, 1, Current.NONE, CLOCK);
         state = declare(tables);
@@ -98,6 +112,28 @@ public class CheckpointBench {
     @Benchmark
     public void commit() {
         store.commit(new Epoch(++epoch, false, Map.of(), Map.of(), List.of(), changes, null));
+    }
+
+    /**
+     * What nobody can be faster than on this disk: writes as many bytes to a file, forces it, gives
+     * it its name, and forces that; deletes the one of three times before.
+     */
+    @Benchmark
+    public void floor() throws IOException {
+        Path file = folder.resolve("floor-" + ++epoch);
+        Path early = folder.resolve("floor.tmp");
+        try (FileChannel channel = FileChannel.open(early, CREATE_NEW, WRITE)) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            for (int left = entries * 100; left > 0; left -= channel.write(block)) {
+                block.clear();
+            }
+            channel.force(true);
+        }
+        Files.move(early, file, ATOMIC_MOVE);
+        try (FileChannel channel = FileChannel.open(folder)) {
+            channel.force(true);
+        }
+        Files.deleteIfExists(folder.resolve("floor-" + (epoch - 3)));
     }
 
     /** Takes what has changed: items wait meanwhile. */

@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.api.Document;
 import io.millrace.engine.Run;
 import io.millrace.engine.Run.CheckpointStatus;
+import io.millrace.engine.Run.CommitTimes;
 import io.millrace.engine.Run.Outcome;
 
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class Kept {
 
     private static final CheckpointStatus NOTHING =
-            new CheckpointStatus(0, Duration.ZERO, 0, Duration.ZERO, false);
+            new CheckpointStatus(0, Duration.ZERO, 0, Duration.ZERO, CommitTimes.NONE, false);
 
     private final Run run;
 
@@ -63,6 +64,20 @@ final class Kept {
                         kept ->
                                 json.put("recovered", kept.recovered())
                                         .put("checkpoint", kept.committed())
-                                        .put("finished_before", kept.finishedBefore()));
+                                        .put("finished_before", kept.finishedBefore())
+                                        .put("commits", json(kept.commits())));
+    }
+
+    private static Document json(CommitTimes commits) {
+        return Document.object()
+                .put("count", commits.count())
+                .put("p50_seconds", seconds(commits.p50()))
+                .put("p99_seconds", seconds(commits.p99()))
+                .put("longest_seconds", seconds(commits.longest()))
+                .build();
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
     }
 }

@@ -72,10 +72,11 @@ final class Progress {
                 .filter(kept -> kept.committed() > 0)
                 .map(
                         kept ->
-                                "  checkpoint %s %s ago"
+                                "  checkpoint %s %s ago (%s ms)"
                                         .formatted(
                                                 Figures.count(kept.committed()),
-                                                Figures.time(kept.age())))
+                                                Figures.time(kept.age()),
+                                                Figures.count(kept.commits().last().toMillis())))
                 .orElse("");
     }
 

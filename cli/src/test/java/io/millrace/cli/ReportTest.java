@@ -12,6 +12,7 @@ import io.millrace.api.Source;
 import io.millrace.api.SourceOutput;
 import io.millrace.engine.Health;
 import io.millrace.engine.Run.CheckpointStatus;
+import io.millrace.engine.Run.CommitTimes;
 import io.millrace.engine.Run.ComponentStatus;
 import io.millrace.engine.Run.Outcome;
 import io.millrace.engine.Run.State;
@@ -109,6 +110,12 @@ class ReportTest {
                         Duration.ofSeconds(12),
                         committed,
                         Duration.ofMillis(1_230),
+                        new CommitTimes(
+                                4,
+                                Duration.ofMillis(7),
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(9),
+                                Duration.ofMillis(9)),
                         false);
         return new FixedRun(run(0, 0).components(), List.of(), kept);
     }
@@ -116,7 +123,7 @@ class ReportTest {
     @Test
     void progress_shows_the_last_checkpoint() {
         assertThat(new Progress(GRAPH, keeping(0, 1_017)).block(Duration.ofSeconds(1)).getFirst())
-                .endsWith("  3 errors  checkpoint 1,017 1.23 s ago");
+                .endsWith("  3 errors  checkpoint 1,017 1.23 s ago (7 ms)");
     }
 
     @Test
@@ -132,7 +139,8 @@ class ReportTest {
 
     @Test
     void run_that_had_finished_says_so() {
-        var status = new CheckpointStatus(17, Duration.ZERO, 17, Duration.ZERO, true);
+        var status =
+                new CheckpointStatus(17, Duration.ZERO, 17, Duration.ZERO, CommitTimes.NONE, true);
         var kept = new Kept(new FixedRun(List.of(), List.of(), status));
 
         assertThat(kept.beginning())
@@ -143,7 +151,8 @@ class ReportTest {
                 .isEqualTo(
                         Document.parse(
                                 """
-                                {"outcome": "finished", "recovered": 17, "checkpoint": 17, "finished_before": true}
+                                {"outcome": "finished", "recovered": 17, "checkpoint": 17, "finished_before": true,
+                                 "commits": {"count": 0, "p50_seconds": 0.0, "p99_seconds": 0.0, "longest_seconds": 0.0}}
                                 """));
     }
 

@@ -235,7 +235,7 @@ final class Assembler {
         }
     }
 
-    /** Puts an output behind what holds back the items of an attempt. */
+    /** Puts an output behind what holds back the items of an attempt, or of a step. */
     private static Output held(Output output, Instance sender) {
         if (sender.takesInTurn()) {
             return new StepOutput(output, sender.task.outbox());

@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.TransactionalSink.Sealed;
 import io.millrace.engine.Control.Barrier;
+import io.millrace.engine.Run.CommitTimes;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.checkpoint.StateException;
@@ -32,6 +33,9 @@ final class Checkpoints {
     /** How soon a commit that has failed for want of room is tried again. */
     private static final Duration AGAIN = Duration.ofMillis(500);
 
+    /** After how many tries somebody is told of it again. */
+    private static final int TOLD = 20;
+
     /** How long a commit takes before somebody is told. */
     private static final Duration SLOW = Duration.ofSeconds(1);
 
@@ -55,6 +59,7 @@ final class Checkpoints {
     private final EpochLog log;
     private final Duration interval;
     private final Parker parker;
+    private final CommitClock commits = new CommitClock();
     private final CountDownLatch restored = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Task> ended = new HashSet<>(); // guarded by lock
@@ -166,6 +171,11 @@ final class Checkpoints {
     /** Returns when the last epoch was committed, on the run's clock. */
     long committedAt() {
         return lastAt;
+    }
+
+    /** Returns how long commits took. */
+    CommitTimes commits() {
+        return commits.times();
     }
 
     /** Stops the run behind one more barrier, as soon as can be. */
@@ -314,7 +324,7 @@ final class Checkpoints {
                         content.changes,
                         whole.barrier.base ? content.base : null);
         long since = run.time().nanoTime();
-        while (!tryCommit(epoch)) {
+        for (int tries = 0; !tryCommit(epoch, tries); tries++) {
             if (stopped) {
                 return;
             }
@@ -325,6 +335,7 @@ final class Checkpoints {
         }
         committed = content.epoch;
         lastAt = run.time().nanoTime();
+        commits.add(lastAt - since);
         if (lastAt - since > SLOW.toNanos()) {
             LOG.warn(
                     "checkpoint {} took {} ms to write: the disk is slow, and checkpoints are rarer"
@@ -365,7 +376,7 @@ final class Checkpoints {
         }
     }
 
-    private boolean tryCommit(Epoch epoch) {
+    private boolean tryCommit(Epoch epoch, int tries) {
         try {
             log.commit(epoch);
             return true;
@@ -373,12 +384,14 @@ final class Checkpoints {
             if (e.code() != StateException.Code.STORAGE_FULL) {
                 throw e;
             }
-            LOG.warn(
-                    "checkpoint {} cannot be written: {}. It is tried again every {} ms; until then"
-                            + " the next one does not begin.",
-                    epoch.number(),
-                    e.getMessage(),
-                    AGAIN.toMillis());
+            if (tries % TOLD == 0) {
+                LOG.warn(
+                        "checkpoint {} cannot be written: {}. It is tried again every {} ms; until"
+                                + " then the next one does not begin, and the sources wait.",
+                        epoch.number(),
+                        e.getMessage(),
+                        AGAIN.toMillis());
+            }
             return false;
         }
     }

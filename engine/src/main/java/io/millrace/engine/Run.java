@@ -118,6 +118,7 @@ public interface Run {
      * @param recoveredAge how old that was then, by the wall clock
      * @param committed the last one; 0 if there is none
      * @param age how long ago that was
+     * @param commits how long it took to make checkpoints durable
      * @param finishedBefore whether there was nothing left to do: all inputs had ended, and all of
      *     it was committed
      * @since 0.2
@@ -127,7 +128,26 @@ public interface Run {
             Duration recoveredAge,
             long committed,
             Duration age,
+            CommitTimes commits,
             boolean finishedBefore) {}
+
+    /**
+     * How long commits took, from when every component had given its part until the disk had it
+     * all; items flow meanwhile. Of the last 1,024 since the run began or went on.
+     *
+     * @param count how many there were
+     * @param last what the last one took
+     * @param p50 what half of them took at most
+     * @param p99 what 99 of 100 took at most
+     * @param longest what the longest took
+     * @since 0.2
+     */
+    record CommitTimes(long count, Duration last, Duration p50, Duration p99, Duration longest) {
+
+        /** Those of a run that has committed nothing. */
+        public static final CommitTimes NONE =
+                new CommitTimes(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
 
     /** Returns what the run has kept; empty if it keeps nothing. */
     Optional<CheckpointStatus> checkpoints();

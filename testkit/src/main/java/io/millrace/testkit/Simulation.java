@@ -195,7 +195,7 @@ public final class Simulation {
             Disk memory =
                     file -> files.computeIfAbsent(nameOf(file), _ -> new ByteArrayOutputStream());
             boolean onDisk = graph.folder().getFileSystem() != FileSystems.getDefault();
-            Disk disk = onDisk ? Disk.local() : memory;
+            Disk disk = onDisk ? new UnsharedDisk(Disk.local()) : memory;
             Seams seams = new Seams(scheduler, scheduler, disk, random.split());
             RunOptions usual =
                     RunOptions.in(graph.folder().resolve(".millrace"))
@@ -235,7 +235,7 @@ public final class Simulation {
 
         /** Leads the threads of a run that is over for us to their ends. */
         private void lead() {
-            run.cancel();
+            scheduler.start("millrace/kill", run::cancel); // one of them may hold what it needs
             for (int i = 0; i < LAST_STEPS && scheduler.step(); i++) {
                 scheduler.problem(); // has no say any more
             }

@@ -65,6 +65,10 @@ final class LivingParts {
         COUNTING(Counting.class),
         /** Counts the items of each key in a state, and numbers them. */
         NUMBERING(Numbering.class),
+        /** Holds the items of each key in a state until time has passed their window. */
+        WINDOWS(TimedParts.Windows.class),
+        /** Holds the items of each key in a state until a timer, and counts on none of them. */
+        DELAYED(TimedParts.Delayed.class),
         SINK(Sink.class);
 
         final Class<? extends Component> type;
@@ -81,8 +85,9 @@ final class LivingParts {
             return this != LOOP && this != BATCHES;
         }
 
-        boolean hasState() {
-            return this == HOLDING || this == COUNTING || this == NUMBERING;
+        /** Whether its items have a key, by which it is divided. */
+        boolean isKeyed() {
+            return this == NUMBERING || this == WINDOWS;
         }
     }
 
@@ -171,6 +176,24 @@ final class LivingParts {
         }
     }
 
+    /** The event time of an item: its number. */
+    record At() implements Expression {
+        @Override
+        public String text() {
+            return "n";
+        }
+
+        @Override
+        public boolean test(Document item, Current current) {
+            throw new IllegalStateException("a time is no condition");
+        }
+
+        @Override
+        public Document evaluate(Document item, Current current) {
+            return Document.of(number(textOf(item)));
+        }
+    }
+
     /** Lets odd numbers pass. */
     record Odd() implements Expression {
         @Override
@@ -216,6 +239,8 @@ final class LivingParts {
                 case HOLDING -> new Holding(this);
                 case COUNTING -> new Counting(this);
                 case NUMBERING -> new Numbering(this);
+                case WINDOWS -> new TimedParts.Windows(this);
+                case DELAYED -> new TimedParts.Delayed(this);
                 case SINK -> new Sink(this);
             };
         }
@@ -232,7 +257,7 @@ final class LivingParts {
     }
 
     /** What they have in common. */
-    private abstract static class Part implements Component {
+    abstract static class Part implements Component {
         final Role role;
         final Outside outside;
         final Outside.Life life;
@@ -344,7 +369,7 @@ final class LivingParts {
         }
     }
 
-    private static class Step extends Part implements Handler<Document> {
+    static class Step extends Part implements Handler<Document> {
         Step(Type type) {
             super(type);
         }
@@ -567,6 +592,7 @@ final class LivingParts {
         private static final String LINE = "\n";
 
         private List<String> filling = new ArrayList<>();
+        private boolean isToPublish; // what was sealed last
 
         Sink(Type type) {
             super(type);
@@ -579,6 +605,11 @@ final class LivingParts {
 
         @Override
         public Sealed seal(long epoch) throws Exception {
+            if (isToPublish && !life.isOver) {
+                outside.violation(
+                        role.name() + " seals epoch " + epoch + " before the last is shown");
+            }
+            isToPublish = true;
             List<String> stage = filling;
             filling = new ArrayList<>();
             String text = String.join(LINE, stage);
@@ -610,6 +641,7 @@ final class LivingParts {
         @Override
         public void publish(long epoch, Document sealed) throws Exception {
             wander();
+            isToPublish = false;
             String text;
             if (role.number % 2 == 0) {
                 text = sealed.at(0).asString();

@@ -10,6 +10,7 @@ import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
+import io.millrace.graph.EventTime;
 import io.millrace.graph.Graph;
 import io.millrace.graph.Policies;
 import io.millrace.graph.Position;
@@ -103,7 +104,9 @@ final class SimulatedLives {
         Shape.FLUSHED,
         Shape.HOLDING,
         Shape.COUNTING,
-        Shape.NUMBERING
+        Shape.NUMBERING,
+        Shape.WINDOWS,
+        Shape.DELAYED
     };
 
     // ---- the graph, and what comes of it
@@ -214,11 +217,11 @@ final class SimulatedLives {
 
     /** Returns a component's options; how many of it there are may change from run to run. */
     private ComponentSpec.Options options(Role role) {
-        boolean keyed = role.shape() == Shape.NUMBERING;
+        boolean keyed = role.shape().isKeyed();
         boolean alone = role.number() % 3 != 0 || isAlone(role.shape());
         return new ComponentSpec.Options(
                 keyed ? new LivingParts.Key() : null,
-                null,
+                role.shape() == Shape.WINDOWS ? eventTime() : null,
                 keyed || !alone ? random.nextInt(1, 4) : 1,
                 Distribution.BROADCAST,
                 OnError.ERROR_STREAM,
@@ -230,10 +233,17 @@ final class SimulatedLives {
                 "");
     }
 
+    private EventTime eventTime() {
+        var outOfOrder = Duration.ofMillis(random.nextInt(1, 4) * 3L);
+        var idle = oneIn(2) ? Duration.ofMillis(random.nextInt(1, 9)) : Duration.ofSeconds(30);
+        return new EventTime(new LivingParts.At(), EventTime.EPOCH_MS, "UTC", outOfOrder, idle);
+    }
+
     private static boolean isAlone(Shape shape) {
         return switch (shape) {
             case HANDLER, LOOP, EVENTS, BATCHES, FLUSHED -> false;
-            case SOURCE, APART, EACH, ZIP, HOLDING, COUNTING, NUMBERING, SINK -> true;
+            case SOURCE, APART, EACH, ZIP, HOLDING, COUNTING, NUMBERING, WINDOWS, DELAYED, SINK ->
+                    true;
         };
     }
 
@@ -445,8 +455,11 @@ final class SimulatedLives {
 
     private boolean isOrdered(String way) {
         return roles.stream()
-                .filter(role -> role.shape() == Shape.NUMBERING || !isAlone(role.shape()))
-                .filter(role -> role.shape() == Shape.NUMBERING || role.number() % 3 == 0)
+                .filter(
+                        role ->
+                                role.shape().isKeyed()
+                                        || role.shape() == Shape.DELAYED
+                                        || (!isAlone(role.shape()) && role.number() % 3 == 0))
                 .noneMatch(role -> (way + "/").contains("/" + role.name() + "/"));
     }
 

@@ -7,7 +7,9 @@ import com.sun.management.OperatingSystemMXBean;
 import org.HdrHistogram.Histogram;
 
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** The end of a pipeline: counts and sums what arrives, and stops the clock at the last item. */
@@ -26,6 +28,7 @@ final class Arrivals {
 
     final Histogram sinceDue = new Histogram(3);
 
+    private final Map<String, Double> noted = new ConcurrentHashMap<>();
     private final long expectedCount;
     private final long expectedSum;
     private final CountDownLatch complete = new CountDownLatch(1);
@@ -81,6 +84,21 @@ final class Arrivals {
     /** Returns the sink of this run, for peers that move their functions as bytes. */
     static Arrivals current() {
         return Objects.requireNonNull(current);
+    }
+
+    /** Adds a figure to those of this run. */
+    void note(String figure, double value) {
+        noted.put(figure, value);
+    }
+
+    /** Returns the figures that were noted. */
+    Map<String, Double> noted() {
+        return noted;
+    }
+
+    /** Returns the processor time of this process. */
+    static double cpuSeconds() {
+        return PROCESS.getProcessCpuTime() * 1e-9;
     }
 
     /** Starts the clock; a peer that first sets up a job calls it again at the first item. */

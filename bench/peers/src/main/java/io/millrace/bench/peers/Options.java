@@ -68,11 +68,12 @@ record Options(List<Workload> workloads, String peer, int rounds, boolean smoke)
     private static List<Workload> workloads(String keys) {
         List<Workload> found = new ArrayList<>();
         for (String key : keys.split(",", -1)) {
-            found.add(
-                    Arrays.stream(Workload.values())
-                            .filter(workload -> workload.key().equals(key))
-                            .findFirst()
-                            .orElseThrow(() -> unknown(key)));
+            List<Workload> called =
+                    Arrays.stream(Workload.values()).filter(one -> one.isCalled(key)).toList();
+            if (called.isEmpty()) {
+                throw unknown(key);
+            }
+            found.addAll(called);
         }
         return found;
     }

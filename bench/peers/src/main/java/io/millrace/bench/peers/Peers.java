@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** Who takes part in the workloads that run within Java; each is measured by {@link Single}. */
@@ -96,6 +97,10 @@ final class Peers {
                 peers.put("Flink", Peer.of(() -> Flink.windows(keys)));
                 peers.put("Jet", Peer.of(() -> Jet.windows(keys)));
             }
+            case "epochs-chain" -> epochs(peers, Epochs::chain);
+            case "epochs-windows" -> epochs(peers, Epochs::windows);
+            case "epochs-state" -> epochs(peers, Epochs::state);
+            case "epochs-latency" -> epochs(peers, Epochs::hops, TEN_THOUSAND_A_SECOND);
             case "latency" -> {
                 peers.put("Millrace", Peer.of(Millrace::hops, TEN_THOUSAND_A_SECOND));
                 peers.put(
@@ -129,6 +134,15 @@ final class Peers {
         return peers;
     }
 
+    private static void epochs(
+            Map<String, Peer> peers, Function<Epochs, Pipeline> pipeline, String... options) {
+        Epochs.INTERVALS.forEach(
+                (name, interval) ->
+                        peers.put(
+                                name,
+                                Peer.of(() -> pipeline.apply(new Epochs(interval)), options)));
+    }
+
     private static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
@@ -136,7 +150,7 @@ final class Peers {
     /** Returns what makes the sink of a workload, from the number of items. */
     static LongFunction<Arrivals> arrivals(String workload) {
         boolean whole = workload.equals("fan") || workload.equals("components");
-        return workload.startsWith("windows")
+        return workload.startsWith("windows") || workload.equals("epochs-windows")
                 ? Arrivals::ofCounts
                 : items -> Arrivals.of(items, whole);
     }

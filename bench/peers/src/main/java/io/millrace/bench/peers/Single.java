@@ -3,7 +3,9 @@ package io.millrace.bench.peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /**
@@ -61,8 +63,12 @@ final class Single {
         List<Double> seconds = new ArrayList<>();
         double total = 0;
         double cpu = 0;
+        Map<String, List<Double>> noted = new TreeMap<>();
         while (seconds.size() < FEWEST_RUNS || total < RUN) {
-            Arrivals.Cost cost = run(items).await();
+            Arrivals arriving = run(items);
+            Arrivals.Cost cost = arriving.await();
+            arriving.noted()
+                    .forEach((k, v) -> noted.computeIfAbsent(k, _ -> new ArrayList<>()).add(v));
             seconds.add(cost.seconds());
             total += cost.seconds();
             cpu += cost.cpuSeconds();
@@ -70,6 +76,7 @@ final class Single {
         print("M items/s", items / 1e6 / Table.median(seconds));
         print("ns/item", Table.median(seconds) * 1e9 / items / peer.parts());
         print("cpu ns/item", cpu * 1e9 / seconds.size() / items / peer.parts());
+        noted.forEach((figure, values) -> print(figure, Table.median(values)));
     }
 
     private void latency() throws Exception {
@@ -84,6 +91,7 @@ final class Single {
         }
         print("items/s", 2 * items / cost.seconds());
         print("cpu ns/item", cost.cpuSeconds() * 1e9 / (2 * items));
+        arrivals.noted().forEach(Single::print);
     }
 
     private Arrivals run(long items) throws Exception {

@@ -22,6 +22,12 @@ enum Workload {
     NDJSON("JSON lines, filter, projection, JSON lines; whole processes"),
     START("from the command to the first item out"),
 
+    EPOCHS_CHAIN("chain with checkpoints, of where the source is"),
+    EPOCHS_STATE("the same with a state of 1 MB, all of it new at each checkpoint"),
+    EPOCHS_WINDOWS("counts of 1,000 keys in windows of event time, with checkpoints"),
+    EPOCHS_LATENCY("10,000 items a second over four streams, with checkpoints"),
+    RECOVERY("from the start of the engine, and of its process, to the first item"),
+
     ITEMS("how the chain grows with its items"),
     COMPONENTS("how a run grows with its components, per item and component"),
     LINES("how NDJSON grows with the length of a line");
@@ -47,6 +53,42 @@ enum Workload {
                     new Column("p99.9", "p99.9 since sent", MEDIAN, 0),
                     new Column("items/s", "items/s", MEDIAN, 0),
                     new Column("CPU ns/item", "cpu ns/item", MEDIAN, 0));
+
+    private static final List<Column> EPOCHS =
+            List.of(
+                    new Column("M items/s", "M items/s", MEDIAN, 1),
+                    new Column("min to max", "M items/s", RANGE, 1),
+                    new Column("beside the first", "M items/s", RATIO, 2),
+                    new Column("CPU ns/item", "cpu ns/item", MEDIAN, 1),
+                    new Column("beside the first", "cpu ns/item", RATIO, 2),
+                    new Column("longest gap ms", "longest gap ms", MEDIAN, 1),
+                    new Column("commits", "commits", MEDIAN, 0),
+                    new Column("p50 ms", "commit p50 ms", MEDIAN, 1),
+                    new Column("p99 ms", "commit p99 ms", MEDIAN, 1));
+
+    private static final List<Column> EPOCH_LATENESS =
+            List.of(
+                    new Column("p50 µs", "p50 since due", MEDIAN, 1),
+                    new Column("min to max", "p50 since due", RANGE, 1),
+                    new Column("p99 µs", "p99 since due", MEDIAN, 1),
+                    new Column("min to max", "p99 since due", RANGE, 1),
+                    new Column("beside the first", "p99 since due", RATIO, 2),
+                    new Column("since sent: p50", "p50 since sent", MEDIAN, 1),
+                    new Column("p99", "p99 since sent", MEDIAN, 1),
+                    new Column("min to max", "p99 since sent", RANGE, 1),
+                    new Column("beside the first", "p99 since sent", RATIO, 2),
+                    new Column("CPU ns/item", "cpu ns/item", MEDIAN, 0),
+                    new Column("commits", "commits", MEDIAN, 0),
+                    new Column("p50 ms", "commit p50 ms", MEDIAN, 1),
+                    new Column("p99 ms", "commit p99 ms", MEDIAN, 1));
+
+    private static final List<Column> RECOVERIES =
+            List.of(
+                    new Column("MB of files", "file MB", MEDIAN, 0),
+                    new Column("ms", "ms", MEDIAN, 0),
+                    new Column("min to max", "ms", RANGE, 0),
+                    new Column("ms with the start of Java", "ms with start", MEDIAN, 0),
+                    new Column("CPU s", "cpu s", MEDIAN, 2));
 
     private static final List<Column> FILES =
             List.of(
@@ -85,6 +127,9 @@ enum Workload {
         return switch (this) {
             case CHAIN, HOPS, FAN, WINDOWS_1K, WINDOWS_1M -> THROUGHPUT;
             case LATENCY -> LATENESS;
+            case EPOCHS_CHAIN, EPOCHS_STATE, EPOCHS_WINDOWS -> EPOCHS;
+            case EPOCHS_LATENCY -> EPOCH_LATENESS;
+            case RECOVERY -> RECOVERIES;
             case NDJSON, LINES -> FILES;
             case START -> STARTS;
             case ITEMS, COMPONENTS -> GROWTH;
@@ -96,7 +141,14 @@ enum Workload {
         return switch (this) {
             case CHAIN, HOPS, FAN, LATENCY, ITEMS, COMPONENTS ->
                     Peers.trials(key(), smoke ? 0.05 : 1);
-            case WINDOWS_1K, WINDOWS_1M -> Peers.trials(key(), smoke ? 0.05 : 3);
+            case WINDOWS_1K,
+                    WINDOWS_1M,
+                    EPOCHS_CHAIN,
+                    EPOCHS_STATE,
+                    EPOCHS_WINDOWS,
+                    EPOCHS_LATENCY ->
+                    Peers.trials(key(), smoke ? 0.05 : 3);
+            case RECOVERY -> RecoveryWork.trials(smoke);
             case NDJSON -> new NdjsonWork(smoke ? 1_000_000 : 500_000_000).peers();
             case LINES -> new NdjsonWork(smoke ? 2_000_000 : 250_000_000).lengths();
             case START -> new StartWork().trials();
@@ -106,6 +158,11 @@ enum Workload {
     /** Returns whether it is about how cost grows, and not about peers. */
     boolean isGrowth() {
         return compareTo(ITEMS) >= 0;
+    }
+
+    /** Returns whether a key is its own, or that of a family to which it belongs. */
+    boolean isCalled(String key) {
+        return key().equals(key) || key().startsWith(key + "-");
     }
 
     /** Returns its name on the command line. */
