@@ -13,6 +13,7 @@ final class Encoder extends OutputStream {
     private static final int KEPT = 1 << 20;
 
     private byte[] bytes = new byte[LEAST];
+    private ByteBuffer view = ByteBuffer.wrap(bytes);
     private int size;
 
     /** Begins anew. */
@@ -24,9 +25,12 @@ final class Encoder extends OutputStream {
         return this;
     }
 
-    /** Returns what was written, valid until the next write. */
+    /** Returns what was written, valid until the next write: the same buffer each time. */
     ByteBuffer written() {
-        return ByteBuffer.wrap(bytes, 0, size).slice().asReadOnlyBuffer();
+        if (view.array() != bytes) {
+            view = ByteBuffer.wrap(bytes);
+        }
+        return view.clear().limit(size);
     }
 
     @Override
