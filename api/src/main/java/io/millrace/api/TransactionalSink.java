@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * first item, where there is a checkpoint to go on from; {@link #publish} may follow it at once,
  * for the epoch that was sealed.
  *
- * <p><b>Threads.</b> All calls come on the component's own thread, but for {@link Sealed#force}.
+ * <p><b>Threads.</b> All calls but {@link Sealed#force} come one at a time: on the component's own
+ * thread, or on one that stands in for it while the source before it waits for the outside world.
  *
  * <p><b>Ordering.</b> Epochs are published in their order.
  *

@@ -70,6 +70,8 @@ final class CrashCheckCommand implements Command {
         Report report;
         try {
             report = CrashCheck.of(graph, options);
+        } catch (InterruptedException e) {
+            return ExitCode.FAILED; // the process is told to end, and has an exit code of its own
         } catch (IOException e) {
             throw new EnvironmentException("the scratch folder cannot be used: " + e, e);
         }

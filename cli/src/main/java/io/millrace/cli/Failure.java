@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.api.EnvironmentException;
 import io.millrace.engine.Run.Outcome;
 import io.millrace.engine.checkpoint.StateException;
+import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Diagnostic;
 import io.millrace.graph.Diagnostic.Severity;
@@ -59,12 +60,21 @@ record Failure(Diagnostic diagnostic, int exitCode, @Nullable Throwable cause) {
                             STORAGE_FAILED ->
                             ExitCode.ENVIRONMENT;
                 };
-        return new Failure(
-                error(cause.code().name(), message(cause), position, null), exitCode, cause);
+        List<String> lines = message(cause).lines().map(String::strip).toList();
+        var diagnostic =
+                new Diagnostic(
+                        Severity.ERROR,
+                        cause.code().name(),
+                        lines.getFirst(),
+                        position,
+                        lines.subList(1, lines.size()),
+                        null);
+        return new Failure(diagnostic, exitCode, cause);
     }
 
     private Failure goingOn(long checkpoint) {
-        return checkpoint == 0
+        boolean fits = !(cause instanceof StateException e) || e.code() != Code.STATE_MISMATCH;
+        return checkpoint == 0 || !fits
                 ? this
                 : new Failure(
                         diagnostic.withNote(

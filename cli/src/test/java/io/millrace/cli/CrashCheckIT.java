@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.api.Document;
 
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,6 +66,31 @@ class CrashCheckIT {
         assertThat(ended.out()).contains(fault + ": ", "first item of 'out' that differs");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
         assertThat(ended.err()).contains("seed 1: 1 sink does not keep what is promised");
+    }
+
+    @Test
+    void one_that_is_told_to_end_leaves_no_process_and_no_folder() throws Exception {
+        Path scratch = Files.createDirectory(parent.resolve("scratch"));
+        Process check =
+                Product.java(
+                                List.of("-Djava.io.tmpdir=" + scratch),
+                                "crash-check",
+                                "--kills",
+                                "100",
+                                "right.yaml")
+                        .directory(folder.toFile())
+                        .start();
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> check.toHandle().children().findAny().isPresent());
+        ProcessHandle child = check.toHandle().children().findAny().orElseThrow();
+
+        assertThat(check.toHandle().destroy()).isTrue();
+        var ended = Product.end(check);
+
+        assertThat(child.isAlive()).isFalse();
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(ended.exitCode()).isEqualTo(143);
+        assertThat(ended.err()).doesNotContain("Exception", "error");
     }
 
     @Test

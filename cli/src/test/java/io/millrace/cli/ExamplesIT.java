@@ -217,6 +217,57 @@ class ExamplesIT {
     }
 
     @Test
+    void strong_earthquakes_have_those_that_are_near() throws IOException {
+        List<JsonNode> quakes =
+                lines("data/earthquakes.ndjson").stream().map(JSON::readTree).toList();
+        var expected = new ArrayList<String>();
+        for (JsonNode strong : quakes) {
+            if (magnitude(strong) < 5.5) {
+                continue;
+            }
+            List<JsonNode> near =
+                    quakes.stream()
+                            .filter(other -> magnitude(other) >= 4.5 && magnitude(other) < 5.5)
+                            .filter(other -> cell(other).equals(cell(strong)))
+                            .filter(other -> Math.abs(time(other) - time(strong)) <= 10_800_000)
+                            .toList();
+            near.forEach(other -> expected.add(title(strong) + " and " + title(other)));
+            if (near.isEmpty()) {
+                expected.add(title(strong) + " alone");
+            }
+        }
+
+        var ended = run("aftershocks.yaml");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(lines("out/aftershocks.ndjson").stream().map(JSON::readTree))
+                .map(
+                        pair ->
+                                pair.get("strong").stringValue()
+                                        + (pair.get("other").isNull()
+                                                ? " alone"
+                                                : " and " + pair.get("other").stringValue()))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static double magnitude(JsonNode quake) {
+        return quake.at("/properties/mag").asDouble(0);
+    }
+
+    private static long time(JsonNode quake) {
+        return quake.at("/properties/time").longValue();
+    }
+
+    private static String title(JsonNode quake) {
+        return quake.at("/properties/title").stringValue();
+    }
+
+    private static String cell(JsonNode quake) {
+        JsonNode at = quake.at("/geometry/coordinates");
+        return (int) at.get(0).doubleValue() + "/" + (int) at.get(1).doubleValue();
+    }
+
+    @Test
     void northern_airports_come_out_on_stdout() throws IOException {
         var expected = new ArrayList<JsonNode>();
         for (String line : lines("data/airports.csv").stream().skip(1).toList()) {

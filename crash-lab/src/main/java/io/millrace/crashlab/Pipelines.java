@@ -25,7 +25,8 @@ final class Pipelines {
                     new FanOut(),
                     new Zip(),
                     new Merge(),
-                    new Parallel());
+                    new Parallel(),
+                    new Waiting());
 
     private Pipelines() {}
 
@@ -368,6 +369,44 @@ final class Pipelines {
                             Outputs.lines(counted, Pipelines::asIs));
             findings.add(
                     Numbers.check("counted.ndjson", Outputs.lines(counted, Numbers::lineOfKey)));
+            return findings;
+        }
+    }
+
+    /** A source that waits outside, whose sink has parts; and a file to a file, without a wait. */
+    static final class Waiting implements Pipeline {
+
+        @Override
+        public String name() {
+            return "waiting";
+        }
+
+        @Override
+        public String changed(String blueprint) {
+            return Changes.added(blueprint, "in");
+        }
+
+        @Override
+        public void writeInputs(Path folder, Load load) throws IOException {
+            Load.write(folder.resolve("in.ndjson"), load.events("in"));
+            Load.write(folder.resolve("other.ndjson"), load.events("other"));
+        }
+
+        @Override
+        public Findings check(Path folder, Load load) throws IOException {
+            List<Line> in = FanOut.inOrder(load.events("in"));
+            var findings =
+                    Checker.compare(
+                            "parts",
+                            in,
+                            Outputs.linesOfFolder(folder.resolve("out/parts"), FanOut::line));
+            findings.add(
+                    Checker.compare(
+                            "beside.ndjson",
+                            FanOut.inOrder(load.events("other")),
+                            Outputs.lines(folder.resolve("out/beside.ndjson"), FanOut::line)));
+            findings.add(
+                    Changes.check(in, Outputs.lines(folder.resolve(Changes.ADDED), FanOut::line)));
             return findings;
         }
     }

@@ -30,6 +30,10 @@ final class Round {
     private static final int ENVIRONMENT = 3;
     private static final int SIGTERM = 143;
 
+    /** What there may be of a pipeline. */
+    private static final List<String> FILES =
+            List.of("blueprint.yaml", "Zip.java", "Merge.java", "Count.java", "Waiting.java");
+
     private final Product product;
     private final Pipeline pipeline;
     private final Path folder;
@@ -110,7 +114,7 @@ final class Round {
     private void prepare() throws IOException {
         delete(folder);
         Files.createDirectories(folder);
-        for (String file : List.of("blueprint.yaml", "Zip.java", "Merge.java", "Count.java")) {
+        for (String file : FILES) {
             try (var in = Round.class.getResourceAsStream(pipeline.name() + "/" + file)) {
                 if (in != null) {
                     Files.write(folder.resolve(file), in.readAllBytes());

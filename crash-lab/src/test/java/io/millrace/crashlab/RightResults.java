@@ -25,6 +25,10 @@ final class RightResults {
             case "merge" -> lines(out.resolve("merged.ndjson"), merged(load));
             case "parallel" -> lines(out.resolve("counted.ndjson"), counted(load));
             case "fan-out" -> fanOut(out, load.events("in"));
+            case "waiting" -> {
+                lines(out.resolve("beside.ndjson"), asIs(load.events("other")));
+                yield lines(out.resolve("parts/part-1.ndjson"), asIs(load.events("in")));
+            }
             default -> throw new IllegalArgumentException(pipeline.name());
         };
     }

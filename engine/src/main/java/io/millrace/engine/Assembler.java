@@ -235,9 +235,9 @@ final class Assembler {
         }
     }
 
-    /** Puts an output behind what holds back the items of an attempt. */
+    /** Puts an output behind what holds back the items of an attempt, or of a step. */
     private static Output held(Output output, Instance sender) {
-        if (sender.takesInTurn() && !output.name().equals(Output.ERROR)) {
+        if (sender.takesInTurn()) {
             return new StepOutput(output, sender.task.outbox());
         }
         Attempts attempts = sender.errors().attempts();

@@ -3,14 +3,13 @@ package io.millrace.engine;
 import io.millrace.api.Output;
 import io.millrace.engine.errors.HeldItems;
 
-import java.time.Duration;
 import java.util.Objects;
 
 /**
  * An output of a component that may be tried again: it keeps what an attempt sends until the
  * attempt has succeeded.
  */
-record AttemptOutput(Output output, HeldItems held) implements Output {
+record AttemptOutput(Output output, HeldItems held) implements HoldingOutput {
 
     @Override
     public void send(Object item) throws InterruptedException {
@@ -22,26 +21,7 @@ record AttemptOutput(Output output, HeldItems held) implements Output {
     }
 
     @Override
-    public boolean trySend(Object item) throws InterruptedException {
-        return send(item, Duration.ZERO);
-    }
-
-    @Override
-    public boolean send(Object item, Duration atMost) throws InterruptedException {
-        if (held.isHolding()) {
-            send(item); // there is room for what is held back
-            return true;
-        }
-        return output.send(item, atMost);
-    }
-
-    @Override
-    public String name() {
-        return output.name();
-    }
-
-    @Override
-    public boolean isBound() {
-        return output.isBound();
+    public boolean isHolding() {
+        return held.isHolding();
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.ErrorEvent;
 import io.millrace.api.TransactionalSink;
 import io.millrace.engine.checkpoint.CheckpointStore;
+import io.millrace.engine.checkpoint.FullDisk;
 import io.millrace.engine.checkpoint.Manifest;
 import io.millrace.engine.checkpoint.StateException;
 import io.millrace.engine.journal.JournalingSource;
@@ -36,6 +37,12 @@ final class CheckpointedRun implements Run {
     private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
 
+    /** How long to wait where there was no room on a disk, as often as that is so. */
+    private static final Duration FULL = Duration.ofSeconds(1);
+
+    /** How often somebody is told of that. */
+    private static final Duration TOLD = Duration.ofSeconds(10);
+
     /** An attempt that has lasted so long was well: attempts are counted anew. */
     private static final Duration WELL = Duration.ofMinutes(10);
 
@@ -57,6 +64,9 @@ final class CheckpointedRun implements Run {
     private final boolean finishedBefore;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Parker parker;
+    private int attempts = 1; // the attempts' thread's own
+    private int failures; // the same
+    private @Nullable Long fullTold; // the same: when that was told last
     private volatile EmbeddedRun attempt;
     private volatile Ending ending = Ending.NO;
     private volatile boolean waiting;
@@ -168,28 +178,16 @@ final class CheckpointedRun implements Run {
         parker.own();
         Outcome end = new Outcome.Cancelled();
         try {
-            int failures = 0;
             while (true) {
                 long began = time().nanoTime();
                 end = attempt.await();
                 if (time().nanoTime() - began > WELL.toNanos()) {
                     failures = 0;
                 }
-                if (!(end instanceof Outcome.Failed failed) || !mayGoOn(failed, failures)) {
+                if (!(end instanceof Outcome.Failed failed) || !mayGoOn(failed)) {
                     return;
                 }
-                Duration wait = WAITS.get(failures++);
-                LOG.warn(
-                        "'{}' failed in {}: {}; the run goes on from checkpoint {} in {} s ({} of"
-                                + " {})",
-                        failed.component(),
-                        failed.phase(),
-                        failed.cause().getMessage(),
-                        epochs(graph).epoch(),
-                        wait.toSeconds(),
-                        failures,
-                        WAITS.size());
-                pause(wait);
+                pause(FullDisk.isCauseOf(failed.cause()) ? forRoom(failed) : again(failed));
                 if (ending == Ending.CANCEL || ending == Ending.SUSPEND) {
                     end =
                             ending == Ending.CANCEL
@@ -197,6 +195,7 @@ final class CheckpointedRun implements Run {
                                     : new Outcome.Suspended();
                     return;
                 }
+                attempts++;
                 attempt = EmbeddedRun.start(graph, options, epochs(graph));
                 apply(ending);
             }
@@ -210,31 +209,72 @@ final class CheckpointedRun implements Run {
         }
     }
 
+    /** Says that an attempt more is made, and returns how long to wait before it. */
+    private Duration again(Outcome.Failed failed) {
+        Duration wait = WAITS.get(failures++);
+        LOG.warn(
+                "'{}' failed in {}: {}; the run goes on from checkpoint {} in {} s ({} of {})",
+                failed.component(),
+                failed.phase(),
+                failed.cause().getMessage(),
+                epochs(graph).epoch(),
+                wait.toSeconds(),
+                failures,
+                WAITS.size());
+        return wait;
+    }
+
+    /** As {@link #again} where a disk is full; that is said now and then. */
+    private Duration forRoom(Outcome.Failed failed) {
+        long now = time().nanoTime();
+        if (fullTold == null || now - fullTold > TOLD.toNanos()) {
+            fullTold = now;
+            LOG.warn(
+                    "'{}' failed in {}: {}; the run goes on from checkpoint {} when there is room,"
+                            + " and tries every {} s",
+                    failed.component(),
+                    failed.phase(),
+                    failed.cause().getMessage(),
+                    epochs(graph).epoch(),
+                    FULL.toSeconds());
+        }
+        return FULL;
+    }
+
     /** Notes that there is nothing left to show; a run of which that is not certain has failed. */
     private Outcome published(Outcome end) {
         try {
-            store.published();
-            return end;
-        } catch (StateException e) {
-            return new Outcome.Failed(graph.name(), "checkpoint", e);
+            while (true) {
+                try {
+                    store.published();
+                    return end;
+                } catch (StateException e) {
+                    var failed = new Outcome.Failed(graph.name(), "checkpoint", e);
+                    if (!FullDisk.isCauseOf(e) || ending != Ending.NO) {
+                        return failed;
+                    }
+                    pause(forRoom(failed));
+                }
+            }
+        } catch (InterruptedException e) {
+            return new Outcome.Cancelled();
         }
     }
 
-    /** Whether an attempt more may help. */
-    private boolean mayGoOn(Outcome.Failed failed, int failures) {
-        boolean isFirst = failures == 0 && failed.phase().equals(ComponentFailure.SETUP);
+    /** Whether an attempt more may help; where a disk is full, however many there were. */
+    private boolean mayGoOn(Outcome.Failed failed) {
+        Throwable cause = failed.cause();
+        boolean isFirst = attempts == 1 && failed.phase().equals(ComponentFailure.SETUP);
         boolean isAsked =
                 graph.components().stream()
                         .anyMatch(
                                 c ->
                                         c.name().equals(failed.component())
                                                 && c.options().onError() == OnError.STOP);
-        return failures < WAITS.size()
-                && !isFirst
-                && !isAsked
-                && !finishedBefore
-                && ending == Ending.NO
-                && !(failed.cause() instanceof StateException);
+        boolean mayHelp =
+                FullDisk.isCauseOf(cause)
+                        || (failures < WAITS.size() && !(cause instanceof StateException));
+        return mayHelp && !isFirst && !isAsked && !finishedBefore && ending == Ending.NO;
     }
 
     private void pause(Duration wait) throws InterruptedException {

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +32,9 @@ final class Checkpoints {
 
     /** How soon a commit that has failed for want of room is tried again. */
     private static final Duration AGAIN = Duration.ofMillis(500);
+
+    /** After how many tries somebody is told of it again. */
+    private static final int TOLD = 20;
 
     /** How long a commit takes before somebody is told. */
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -301,17 +303,10 @@ final class Checkpoints {
 
     /** Sees to sources that wait for the outside world. */
     private void passOutside() throws InterruptedException {
-        List<Task> waiting = new ArrayList<>();
-        lock.lock();
-        try {
-            if (pending != null) {
-                pending.missing.stream().filter(t -> t.epochs().isSource()).forEach(waiting::add);
+        for (Task task : tasks) {
+            if (task.epochs().isSource()) {
+                task.passOutside();
             }
-        } finally {
-            lock.unlock();
-        }
-        for (Task task : waiting) {
-            task.passOutside();
         }
     }
 
@@ -329,7 +324,7 @@ final class Checkpoints {
                         content.changes,
                         whole.barrier.base ? content.base : null);
         long since = run.time().nanoTime();
-        while (!tryCommit(epoch)) {
+        for (int tries = 0; !tryCommit(epoch, tries); tries++) {
             if (stopped) {
                 return;
             }
@@ -350,6 +345,9 @@ final class Checkpoints {
         }
         boolean isLast = finished || whole.barrier.last;
         suspended = isLast && !finished;
+        for (Task task : tasks) { // before the next begins: it is published before that is sealed
+            task.epochs().durable(content.epoch);
+        }
         lock.lock();
         try {
             pending = null;
@@ -358,9 +356,6 @@ final class Checkpoints {
             }
         } finally {
             lock.unlock();
-        }
-        for (Task task : tasks) {
-            task.epochs().durable(content.epoch);
         }
         if (isLast) {
             over = true; // after what it publishes
@@ -381,7 +376,7 @@ final class Checkpoints {
         }
     }
 
-    private boolean tryCommit(Epoch epoch) {
+    private boolean tryCommit(Epoch epoch, int tries) {
         try {
             log.commit(epoch);
             return true;
@@ -389,12 +384,14 @@ final class Checkpoints {
             if (e.code() != StateException.Code.STORAGE_FULL) {
                 throw e;
             }
-            LOG.warn(
-                    "checkpoint {} cannot be written: {}. It is tried again every {} ms; until then"
-                            + " the next one does not begin.",
-                    epoch.number(),
-                    e.getMessage(),
-                    AGAIN.toMillis());
+            if (tries % TOLD == 0) {
+                LOG.warn(
+                        "checkpoint {} cannot be written: {}. It is tried again every {} ms; until"
+                                + " then the next one does not begin, and the sources wait.",
+                        epoch.number(),
+                        e.getMessage(),
+                        AGAIN.toMillis());
+            }
             return false;
         }
     }

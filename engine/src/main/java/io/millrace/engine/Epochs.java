@@ -27,16 +27,19 @@ final class Epochs {
     private final Deque<Snapshot> unpublished = new ArrayDeque<>();
     private volatile @Nullable Barrier asked;
     private volatile long durable;
+    private volatile long published;
     private long filling;
     private boolean suspended;
     private boolean ended;
     private @Nullable Document positionOutside;
+    private @Nullable Document durablePosition; // that the source is to be told of
     private @Nullable ValueState<Boolean> endKept;
 
     Epochs(Task task, Checkpoints checkpoints) {
         this.task = task;
         this.checkpoints = checkpoints;
         this.durable = checkpoints.recovered();
+        this.published = durable;
         this.filling = checkpoints.recovered() + 1;
     }
 
@@ -58,8 +61,7 @@ final class Epochs {
 
     /** Whether there is something to {@link #attend} to. */
     boolean areDue() {
-        Snapshot first = unpublished.peek();
-        return asked != null || (first != null && first.epoch <= durable);
+        return asked != null || published < durable || durablePosition != null;
     }
 
     /** Returns the epoch that what is done now belongs to. */
@@ -141,8 +143,17 @@ final class Epochs {
                 : null;
     }
 
-    /** Tells sinks and sources of the epochs that are durable. */
+    /** Tells sinks and the source of the epochs that are durable. */
     private void publish() throws InterruptedException {
+        publishSealed();
+        Document position = durablePosition;
+        if (position != null && task.root().component instanceof ReplayableSource source) {
+            durablePosition = null;
+            task.waits.callApart(task.root(), () -> source.onDurable(position));
+        }
+    }
+
+    private void publishSealed() throws InterruptedException {
         for (Snapshot next = unpublished.peek();
                 next != null && next.epoch <= durable;
                 next = unpublished.peek()) {
@@ -150,6 +161,9 @@ final class Epochs {
             for (Instance instance : task.instances) {
                 publish(instance, epoch);
             }
+            published = epoch.epoch;
+            Document position = epoch.positions.get(task.root().id());
+            durablePosition = position == null ? durablePosition : position;
         }
     }
 
@@ -158,10 +172,6 @@ final class Epochs {
         if (sealed != null && instance.component instanceof TransactionalSink sink) {
             task.waits.callApart(instance, () -> sink.publish(epoch.epoch, sealed));
             Halt.PUBLISH.after();
-        }
-        Document position = epoch.positions.get(instance.id());
-        if (position != null && instance.component instanceof ReplayableSource source) {
-            task.waits.callApart(instance, () -> source.onDurable(position));
         }
     }
 
@@ -179,33 +189,43 @@ final class Epochs {
     }
 
     /**
-     * Lets the barrier that was asked for into the graph for a source that waits for the outside
-     * world. For the thread of the checkpoints.
+     * Does what is due for a source that waits for the outside world: has the sinks fused behind it
+     * publish, then lets the barrier that was asked for into the graph. The source itself is told
+     * nothing: its own code may be at work. For the thread of the checkpoints.
      */
     void passOutside(Outside outside) throws InterruptedException {
-        Barrier barrier = asked;
-        if (barrier == null || !outside.borrow()) {
+        if ((asked == null && published == durable) || !outside.borrow()) {
             return; // it is not there any more, and sees to it itself
         }
-        boolean known =
-                positionOutside != null || !(task.root().component instanceof ReplayableSource);
+        boolean toStop = false;
         try {
-            if (known && asked == barrier && task.outgoing.haveRoom(barrier)) {
-                asked = null;
-                Thread owner = task.holder();
-                task.hold(Thread.currentThread());
+            if (positionOutside != null || !(task.root().component instanceof ReplayableSource)) {
+                Thread owner = Objects.requireNonNull(task.holder());
+                task.lend(Thread.currentThread());
                 try {
-                    take(barrier, positionOutside, true);
+                    toStop = passLent();
                 } finally {
-                    task.hold(Objects.requireNonNull(owner));
+                    task.lend(owner);
                 }
             }
         } finally {
             outside.giveBack();
         }
-        if (suspended) {
+        if (toStop) {
             task.stop();
         }
+    }
+
+    /** Returns whether that was the last barrier. */
+    private boolean passLent() throws InterruptedException {
+        publishSealed();
+        Barrier barrier = asked;
+        if (barrier == null || !task.outgoing.haveRoom(barrier)) {
+            return false;
+        }
+        asked = null;
+        take(barrier, positionOutside, true);
+        return suspended;
     }
 
     // ---- the ends

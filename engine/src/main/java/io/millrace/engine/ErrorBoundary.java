@@ -200,20 +200,24 @@ final class ErrorBoundary implements Errors {
         switch (then) {
             case SKIP -> instance.counters().skipped().raise();
             case STOP -> throw instance.failed(operation, cause);
-            case DEAD_LETTER -> deadLetter(item, event, position, arrival);
-            case ERROR_STREAM -> {
-                if (instance.errorStreamIsOpen() && !instance.failing) {
-                    instance.failing =
-                            true; // a condition on the error stream may fail for the error item
-                    try {
-                        instance.port(Output.ERROR).send(failures.item(item, event, position));
-                    } finally {
-                        instance.failing = false;
-                    }
-                } else {
-                    deadLetter(item, event, position, arrival);
-                }
-            }
+            case DEAD_LETTER, ERROR_STREAM ->
+                    instance.task.outbox().leave(() -> letGo(item, event, position, arrival));
+        }
+    }
+
+    /** Sends a failed item by the error stream, or keeps it. */
+    private void letGo(Object item, ErrorEvent event, @Nullable Object position, Arrival arrival)
+            throws InterruptedException {
+        boolean sends = spec.options().onError() == OnError.ERROR_STREAM;
+        if (!sends || !instance.errorStreamIsOpen() || instance.failing) {
+            deadLetter(item, event, position, arrival);
+            return;
+        }
+        instance.failing = true; // a condition on the error stream may fail for the error item
+        try {
+            instance.port(Output.ERROR).send(failures.item(item, event, position));
+        } finally {
+            instance.failing = false;
         }
     }
 

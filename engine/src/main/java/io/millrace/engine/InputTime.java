@@ -75,6 +75,15 @@ final class InputTime {
         }
     }
 
+    /**
+     * Returns when to look whether it is idle: never while something waits in its stream, a barrier
+     * too.
+     */
+    long idleDeadline() {
+        boolean waits = channel != null && channel.idleAtWhenDry() != idleAt;
+        return idle || hasEnded() || waits ? Timers.NEVER : idleAt;
+    }
+
     boolean isIdle() {
         return idle;
     }

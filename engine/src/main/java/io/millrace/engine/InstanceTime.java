@@ -147,9 +147,7 @@ final class InstanceTime {
     long idleDeadline() {
         long first = Timers.NEVER;
         for (InputTime input : inputs) {
-            if (!input.isIdle() && !input.hasEnded()) {
-                first = Timers.first(first, input.idleAt());
-            }
+            first = Timers.first(first, input.idleDeadline());
         }
         return first;
     }

@@ -1,20 +1,27 @@
 package io.millrace.engine;
 
-import io.millrace.api.Output;
+import io.millrace.api.StreamFinished;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a loop with several inputs has sent since its step began, so that a barrier may pass in the
- * middle of the step as if it had not begun. Of the task's thread alone.
+ * What a loop with several inputs has sent since its step began, and what has failed, so that a
+ * barrier may pass in the middle of the step as if it had not begun. Of the task's thread alone.
  */
 final class Outbox {
 
-    private record Sent(Output output, Backlog.Kept item) {}
+    /** What is done at the end of the step. */
+    @FunctionalInterface
+    interface Outcome {
+        /** Does it. */
+        void leave() throws InterruptedException;
+    }
 
     private final Cursor cursor;
-    private final Deque<Sent> items = new ArrayDeque<>();
+    private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private boolean open;
 
     Outbox(Cursor cursor) {
@@ -31,24 +38,41 @@ final class Outbox {
         open = true;
     }
 
-    void add(Output output, Object item) {
-        items.add(new Sent(output, new Backlog.Kept(item, cursor)));
+    /** Does something now, or at the end of the step with what travels beside the item now. */
+    void leave(Outcome outcome) throws InterruptedException {
+        if (!open) {
+            outcome.leave();
+            return;
+        }
+        var now = new Backlog.Kept(this, cursor);
+        outcomes.add(
+                () -> {
+                    now.restore(cursor);
+                    outcome.leave();
+                });
     }
 
-    /** Sends what was held back, and holds nothing back any more. */
+    /** Lets out what was held back, and holds nothing back any more. */
     void release() throws InterruptedException {
         open = false;
-        if (items.isEmpty()) {
+        if (outcomes.isEmpty()) {
             return;
         }
         var before = new Backlog.Kept(this, cursor);
+        @Nullable StreamFinished finished = null;
         try {
-            for (Sent next = items.poll(); next != null; next = items.poll()) {
-                next.item.restore(cursor);
-                next.output.send(next.item.item());
+            for (Outcome next = outcomes.poll(); next != null; next = outcomes.poll()) {
+                try {
+                    next.leave();
+                } catch (StreamFinished e) {
+                    finished = e; // others may still take what comes by other outputs
+                }
             }
         } finally {
             before.restore(cursor);
+        }
+        if (finished != null) {
+            throw finished;
         }
     }
 }

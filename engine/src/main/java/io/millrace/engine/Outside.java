@@ -18,6 +18,11 @@ final class Outside {
     private static final int BORROWED = 4;
 
     private final AtomicInteger state = new AtomicInteger(NOT);
+    private final Threads threads;
+
+    Outside(Threads threads) {
+        this.threads = threads;
+    }
 
     void enter() {
         state.set(WAITING);
@@ -33,9 +38,14 @@ final class Outside {
             if (state.compareAndSet(INTERRUPTED, NOT)) {
                 return true;
             }
-            Thread.yield();
+            giveWay();
         }
         return false;
+    }
+
+    private void giveWay() {
+        threads.pause();
+        Thread.yield();
     }
 
     /**
@@ -65,7 +75,7 @@ final class Outside {
     /** Interrupts the wait of a thread if it is in one. For any thread. */
     void interrupt(@Nullable Thread thread) {
         while (state.get() == BORROWED) {
-            Thread.yield();
+            giveWay();
         }
         if (thread != null && state.compareAndSet(WAITING, INTERRUPTING)) {
             thread.interrupt();

@@ -58,7 +58,12 @@ class Parker {
 
     /** Makes the calling thread the one that waits here. */
     void own() {
-        thread = Thread.currentThread();
+        own(Thread.currentThread());
+    }
+
+    /** Makes a thread the one that waits here. */
+    void own(Thread waiter) {
+        thread = waiter;
     }
 
     /** Announces the wait; the caller looks again before it parks. */

@@ -235,6 +235,12 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         holder = thread;
     }
 
+    /** Makes a thread the one that may use the streams, and waits here where it has to. */
+    void lend(Thread thread) {
+        holder = thread;
+        parker.own(thread);
+    }
+
     /** Sets the threads that take turns here, or none. */
     void share(@Nullable Turns others) {
         turns = others;

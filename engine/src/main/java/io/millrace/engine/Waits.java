@@ -17,7 +17,7 @@ final class Waits {
     private final Task task;
     private final EmbeddedRun run;
     private final Life life;
-    private final Outside outside = new Outside();
+    private final Outside outside;
     private boolean goesBackOutside;
     private boolean apart; // a component does what is not its work: it publishes, or is told
 
@@ -25,6 +25,7 @@ final class Waits {
         this.task = task;
         this.run = run;
         this.life = life;
+        this.outside = new Outside(run.threads());
     }
 
     /** Calls a component that publishes or is told something: that is never cut short. */
@@ -175,7 +176,7 @@ final class Waits {
 
     /** Begins a wait that is the engine's own: no stop interrupts it. */
     void interlude() {
-        if (outside.isIn()) {
+        if (outside.isIn() && Thread.currentThread().equals(life.thread())) { // not lent
             goesBackOutside = true;
             leaveOutside();
         }

@@ -1,4 +1,8 @@
-/** The embedded engine: plans a graph, fuses it, and runs it on virtual threads. */
+/**
+ * The embedded engine: plans a graph, fuses it, and runs it on virtual threads.
+ *
+ * <p>{@code docs/architecture.md} tells which class is about what ("The rooms of the engine").
+ */
 @NullMarked
 package io.millrace.engine;
 

@@ -95,6 +95,7 @@ final class EpochParts {
         private final String name;
         private final Map<Long, Boolean> forced = new ConcurrentHashMap<>();
         private List<Object> filling = new ArrayList<>();
+        private long unpublished;
 
         Publisher(Shown shown, String name) {
             this.shown = shown;
@@ -108,6 +109,11 @@ final class EpochParts {
 
         @Override
         public Sealed seal(long epoch) {
+            if (unpublished != 0) {
+                throw new IllegalStateException(
+                        "%d is sealed before %d is published".formatted(epoch, unpublished));
+            }
+            unpublished = epoch;
             List<Object> stage = filling;
             filling = new ArrayList<>();
             forced.put(epoch, false);
@@ -132,6 +138,7 @@ final class EpochParts {
             if (!forced.getOrDefault(epoch, true)) {
                 throw new IllegalStateException("published before it was forced");
             }
+            unpublished = 0;
             List<Object> items = new ArrayList<>();
             for (int slot = 0; slot < sealed.size(); slot++) {
                 items.add(sealed.longAt(slot));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A component of a graph.
@@ -94,111 +95,72 @@ public record ComponentSpec(
 
         /** Returns a copy with other batches. */
         public Options with(Batching other) {
-            return new Options(
-                    key,
-                    eventTime,
-                    parallelism,
-                    distribute,
-                    onError,
-                    policies,
-                    buffer,
-                    other,
-                    rateLimit,
-                    renamedFrom,
-                    description);
+            return changed(copy -> copy.batch = other);
         }
 
         /** Returns a copy by which failed items go elsewhere. */
         public Options with(OnError other) {
-            return new Options(
-                    key,
-                    eventTime,
-                    parallelism,
-                    distribute,
-                    other,
-                    policies,
-                    buffer,
-                    batch,
-                    rateLimit,
-                    renamedFrom,
-                    description);
+            return changed(copy -> copy.onError = other);
         }
 
         /** Returns a copy by which other inputs get an item. */
         public Options with(Distribution other) {
-            return new Options(
-                    key,
-                    eventTime,
-                    parallelism,
-                    other,
-                    onError,
-                    policies,
-                    buffer,
-                    batch,
-                    rateLimit,
-                    renamedFrom,
-                    description);
+            return changed(copy -> copy.distribute = other);
         }
 
         /** Returns a copy with another limit on how many items it takes. */
         public Options with(RateLimit other) {
+            return changed(copy -> copy.rateLimit = other);
+        }
+
+        Options withRenamedFrom(@Nullable String other) {
+            return changed(copy -> copy.renamedFrom = other);
+        }
+
+        Options withKey(Expression other) {
+            return changed(copy -> copy.key = other);
+        }
+
+        Options withBuffer(Buffer other) {
+            return changed(copy -> copy.buffer = other);
+        }
+
+        private Options changed(Consumer<Copy> change) {
+            var copy = new Copy(this);
+            change.accept(copy);
             return new Options(
-                    key,
+                    copy.key,
                     eventTime,
                     parallelism,
-                    distribute,
-                    onError,
+                    copy.distribute,
+                    copy.onError,
                     policies,
-                    buffer,
-                    batch,
-                    other,
-                    renamedFrom,
+                    copy.buffer,
+                    copy.batch,
+                    copy.rateLimit,
+                    copy.renamedFrom,
                     description);
         }
 
-        Options withRenamedFrom(@Nullable String renamedFrom) {
-            return new Options(
-                    key,
-                    eventTime,
-                    parallelism,
-                    distribute,
-                    onError,
-                    policies,
-                    buffer,
-                    batch,
-                    rateLimit,
-                    renamedFrom,
-                    description);
-        }
+        /** What may be changed in a copy. */
+        private static final class Copy {
+            private @Nullable Expression key;
+            private Distribution distribute;
+            private OnError onError;
+            private @Nullable Buffer buffer;
+            private Batching batch;
+            private @Nullable RateLimit rateLimit;
+            private @Nullable String renamedFrom;
 
-        Options withKey(Expression key) {
-            return new Options(
-                    key,
-                    eventTime,
-                    parallelism,
-                    distribute,
-                    onError,
-                    policies,
-                    buffer,
-                    batch,
-                    rateLimit,
-                    renamedFrom,
-                    description);
-        }
-
-        Options withBuffer(Buffer buffer) {
-            return new Options(
-                    key,
-                    eventTime,
-                    parallelism,
-                    distribute,
-                    onError,
-                    policies,
-                    buffer,
-                    batch,
-                    rateLimit,
-                    renamedFrom,
-                    description);
+            Copy(Options from) {
+                key = from.key;
+                distribute = from.distribute;
+                onError = from.onError;
+                buffer = from.buffer;
+                batch = from.batch;
+                rateLimit = from.rateLimit;
+                renamedFrom = from.renamedFrom;
+            }
         }
     }
 

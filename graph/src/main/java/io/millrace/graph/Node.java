@@ -31,6 +31,11 @@ record Node(Scalar name, @Nullable ComponentSpec spec, Mapping options, Scope sc
         return new Node(name, spec, options, scope);
     }
 
+    /** Adds a problem of the component. */
+    void report(Diagnostic problem) {
+        scope.problems().add(problem);
+    }
+
     /** Returns where an option was written. */
     Position at(String option) {
         ConfigValue value = options.get(option);

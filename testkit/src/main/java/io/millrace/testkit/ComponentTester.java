@@ -10,7 +10,6 @@ import io.millrace.graph.ComponentType;
 import io.millrace.graph.Graph;
 import io.millrace.graph.GraphBuilder;
 import io.millrace.graph.Position;
-import io.millrace.graph.StreamSpec;
 import io.millrace.testkit.Faults.ItemFault;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -293,56 +291,31 @@ public final class ComponentTester {
             Map<String, CollectSink> sinks,
             SentItems sent,
             @Nullable Buffer buffer) {
-        var components = new ArrayList<ComponentSpec>();
-        var streams = new ArrayList<StreamSpec>();
+        var around =
+                new TestedGraph(
+                        new ComponentSpec(
+                                TESTED,
+                                new FaultyType(spec.type(), injected),
+                                spec.config(),
+                                spec.options(),
+                                spec.position(),
+                                spec.folder()));
         inputs.forEach(
-                (input, items) -> {
-                    components.add(
-                            spec(
-                                    "source-" + input,
-                                    () ->
-                                            new ListSource(
-                                                    items,
-                                                    i -> sent.note("to '" + input + "'", i))));
-                    streams.add(stream("source-" + input, Output.DEFAULT, TESTED, input, buffer));
-                });
-        components.add(
-                new ComponentSpec(
-                        TESTED,
-                        new FaultyType(spec.type(), injected),
-                        spec.config(),
-                        spec.options(),
-                        spec.position(),
-                        spec.folder()));
+                (input, items) ->
+                        around.source(
+                                input,
+                                () ->
+                                        new ListSource(
+                                                items, i -> sent.note("to '" + input + "'", i)),
+                                buffer));
         var outputs = new ArrayList<>(spec.outputs());
         outputs.add(Output.ERROR);
         outputs.removeAll(unbound);
         for (String output : outputs) {
             var sink = new CollectSink(new ArrayList<>(), i -> sent.note("by '" + output + "'", i));
             sinks.put(output, sink);
-            components.add(spec("sink-" + output, () -> sink));
-            streams.add(stream(TESTED, output, "sink-" + output, Input.DEFAULT, buffer));
+            around.taker(output, sink, buffer);
         }
-        return new Graph("test", folder, components, streams, List.of());
-    }
-
-    private static ComponentSpec spec(String name, Supplier<? extends Component> instances) {
-        return new ComponentSpec(
-                name,
-                new TestedType(instances),
-                ComponentSpec.NO_CONFIG,
-                ComponentSpec.Options.DEFAULT,
-                Position.NONE);
-    }
-
-    private static StreamSpec stream(
-            String from, String output, String to, String input, @Nullable Buffer buffer) {
-        return new StreamSpec(
-                new StreamSpec.Port(from, output),
-                new StreamSpec.Port(to, input),
-                buffer,
-                StreamSpec.WhenFull.BLOCK,
-                null,
-                Position.NONE);
+        return around.build("test", folder);
     }
 }

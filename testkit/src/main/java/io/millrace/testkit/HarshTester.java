@@ -2,15 +2,12 @@ package io.millrace.testkit;
 
 import io.millrace.api.Component;
 import io.millrace.api.Document;
-import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.engine.Run;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Batching;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.Graph;
-import io.millrace.graph.Position;
-import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /**
  * Runs one component many times under bad conditions, which a seed decides: its outputs have room
@@ -161,60 +157,30 @@ public final class HarshTester {
             long items,
             Lives lives,
             Takers takers) {
-        var components = new ArrayList<ComponentSpec>();
-        var streams = new ArrayList<StreamSpec>();
-        inputs.forEach(
-                (input, given) -> {
-                    Given sent = given.first(items);
-                    components.add(spec("source-" + input, () -> new ListSource(sent)));
-                    streams.add(
-                            stream(
-                                    "source-" + input,
-                                    Output.DEFAULT,
-                                    TESTED,
-                                    input,
-                                    conditions.in()));
-                });
         ComponentSpec.Options options = spec.options();
         if (options.batch().equals(Batching.DEFAULT)) {
             options = options.with(conditions.batch());
         }
-        components.add(
-                new ComponentSpec(
-                        TESTED,
-                        lives.type(spec.type(), shape),
-                        spec.config(),
-                        options,
-                        spec.position(),
-                        spec.folder()));
+        var around =
+                new TestedGraph(
+                        new ComponentSpec(
+                                TESTED,
+                                lives.type(spec.type(), shape),
+                                spec.config(),
+                                options,
+                                spec.position(),
+                                spec.folder()));
+        inputs.forEach(
+                (input, given) -> {
+                    Given sent = given.first(items);
+                    around.source(input, () -> new ListSource(sent), conditions.in());
+                });
         var outputs = new ArrayList<>(spec.outputs());
         outputs.add(Output.ERROR);
         for (String output : outputs) {
-            Component taker = takers.of(output);
-            components.add(spec("taker-" + output, () -> taker));
-            streams.add(stream(TESTED, output, "taker-" + output, Input.DEFAULT, conditions.out()));
+            around.taker(output, takers.of(output), conditions.out());
         }
-        return new Graph("harsh", folder, components, streams, List.of());
-    }
-
-    private static ComponentSpec spec(String name, Supplier<? extends Component> instances) {
-        return new ComponentSpec(
-                name,
-                new TestedType(instances),
-                ComponentSpec.NO_CONFIG,
-                ComponentSpec.Options.DEFAULT,
-                Position.NONE);
-    }
-
-    private static StreamSpec stream(
-            String from, String output, String to, String input, @Nullable Buffer buffer) {
-        return new StreamSpec(
-                new StreamSpec.Port(from, output),
-                new StreamSpec.Port(to, input),
-                buffer,
-                StreamSpec.WhenFull.BLOCK,
-                null,
-                Position.NONE);
+        return around.build("harsh", folder);
     }
 
     /** What is done to a run from outside. */
@@ -326,7 +292,7 @@ public final class HarshTester {
         private void checkAccount(Simulation.Result result, Run.ComponentStatus status) {
             long sent =
                     result.components().stream()
-                            .filter(c -> c.name().startsWith("source-"))
+                            .filter(c -> c.name().startsWith(TestedGraph.SOURCE))
                             .mapToLong(Run.ComponentStatus::itemsOut)
                             .sum();
             long taken = status.itemsIn() + status.dropped().getOrDefault("after_end", 0L);

@@ -45,25 +45,10 @@ final class Lives {
 
     private record WatchedType(
             ComponentType type, Class<? extends Component> implementation, Lives lives)
-            implements ComponentType {
-        @Override
-        public String name() {
-            return type.name();
-        }
-
+            implements DerivedType {
         @Override
         public Component create(Object config) throws Exception {
             return lives.watch(type.create(config));
-        }
-
-        @Override
-        public List<String> inputs(Object config) {
-            return type.inputs(config);
-        }
-
-        @Override
-        public List<String> outputs(Object config) {
-            return type.outputs(config);
         }
     }
 

@@ -9,6 +9,7 @@ import io.millrace.graph.Graph;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,7 +91,8 @@ public final class Simulation {
      *
      * @param outcome how it ended
      * @param components the components' counters, in the order of their declaration
-     * @param deadLetters the lines of each component's dead letters, by its name
+     * @param deadLetters the lines of each component's dead letters, by its name; those of a graph
+     *     whose folder is on a {@link SimulatedDisk} are there, in its state folder
      * @param elapsed how long it took, in virtual time
      * @param steps how often a thread had its turn
      * @param trace a hash of which thread had its turn when
@@ -190,8 +192,10 @@ public final class Simulation {
             this.seed = seed;
             this.random = new SplittableRandom(seed);
             this.scheduler = new Scheduler(random.split(), asked);
-            Disk disk =
+            Disk memory =
                     file -> files.computeIfAbsent(nameOf(file), _ -> new ByteArrayOutputStream());
+            boolean onDisk = graph.folder().getFileSystem() != FileSystems.getDefault();
+            Disk disk = onDisk ? new UnsharedDisk(Disk.local()) : memory;
             Seams seams = new Seams(scheduler, scheduler, disk, random.split());
             RunOptions usual =
                     RunOptions.in(graph.folder().resolve(".millrace"))
@@ -231,7 +235,7 @@ public final class Simulation {
 
         /** Leads the threads of a run that is over for us to their ends. */
         private void lead() {
-            run.cancel();
+            scheduler.start("millrace/kill", run::cancel); // one of them may hold what it needs
             for (int i = 0; i < LAST_STEPS && scheduler.step(); i++) {
                 scheduler.problem(); // has no say any more
             }

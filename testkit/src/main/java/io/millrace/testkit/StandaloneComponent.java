@@ -12,16 +12,12 @@ import io.millrace.engine.Threads;
 import io.millrace.engine.Time;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Graph;
-import io.millrace.graph.Position;
-import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -73,13 +69,7 @@ public final class StandaloneComponent {
 
     /** Takes a component by its name and what makes its instances. */
     public static StandaloneComponent of(String name, Supplier<? extends Component> instances) {
-        return of(
-                new ComponentSpec(
-                        name,
-                        new TestedType(instances),
-                        ComponentSpec.NO_CONFIG,
-                        ComponentSpec.Options.DEFAULT,
-                        Position.NONE));
+        return of(TestedGraph.spec(name, instances));
     }
 
     /** Returns the component's name. */
@@ -178,30 +168,10 @@ public final class StandaloneComponent {
     }
 
     private Graph graph() {
-        var components = new ArrayList<ComponentSpec>();
-        var streams = new ArrayList<StreamSpec>();
-        for (String input : spec.inputs()) {
-            String source = "input-" + input;
-            components.add(
-                    new ComponentSpec(
-                            source,
-                            new TestedType(Silence::new),
-                            ComponentSpec.NO_CONFIG,
-                            ComponentSpec.Options.DEFAULT,
-                            Position.NONE));
-            streams.add(
-                    new StreamSpec(
-                            new StreamSpec.Port(source, "output"),
-                            new StreamSpec.Port(name(), input),
-                            null,
-                            StreamSpec.WhenFull.BLOCK,
-                            null,
-                            Position.NONE));
-        }
-        components.add(spec);
+        var around = new TestedGraph(spec);
+        spec.inputs().forEach(input -> around.source(input, Silence::new, null));
         Path folder = spec.folder();
-        return new Graph(
-                "test", folder == null ? Path.of("") : folder, components, streams, List.of());
+        return around.build("test", folder == null ? Path.of("") : folder);
     }
 
     /** Sends nothing until it is stopped. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -150,7 +151,7 @@ class CrashStatesTest {
         disk.answer(
                 call -> {
                     boolean fails = call.number() >= from && call.number() < to;
-                    forced[0] |= fails && call.kind() == Kind.FORCE && answer != Answer.SHORT;
+                    forced[0] |= fails && isUnsafe(answer, call);
                     return fails ? answer : Answer.OK;
                 });
         var life = new StoreLife(disk, content, random);
@@ -174,5 +175,15 @@ class CrashStatesTest {
             recover(seed, life, new Crash(disk.operations(), where, disk.crash(random)));
         }
         return disk.calls() >= from;
+    }
+
+    /** Whether nobody knows what is on the disk: where it is full, a file may be written anew. */
+    private static boolean isUnsafe(Answer answer, SimulatedDisk.Call call) {
+        return call.kind() == Kind.FORCE
+                && switch (answer) {
+                    case FAIL -> true;
+                    case FULL -> Files.isDirectory(call.path());
+                    case OK, SHORT, IGNORE -> false;
+                };
     }
 }

@@ -313,6 +313,21 @@ record Fault(
                 leavesOut("states are not in an epoch", "Epochs", "snapshot", "freeze"),
                 leavesOut("what is held back is not in an epoch", "Epochs", "pass", "flush"),
                 leavesOut("items in hand are not in an epoch", "Steps", "pass", "save"),
+                leavesOut(
+                        "dead letters of items that come again are kept",
+                        "EmbeddedRun",
+                        "start",
+                        "goBack"),
+                leavesOut(
+                        "who had ended says again what it says at its end",
+                        "Life",
+                        "live",
+                        "hadEnded"),
+                leavesOut(
+                        "the states of all keys come back at one instance",
+                        "state.StateTables",
+                        "owner",
+                        "instance"),
                 leavesOut("a source begins anew", "Epochs", "restore", "startAt"),
                 leavesOut("an epoch is not shown after a crash", "Epochs", "restore", "publish"),
                 leavesOut(

@@ -32,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -64,6 +65,10 @@ final class LivingParts {
         COUNTING(Counting.class),
         /** Counts the items of each key in a state, and numbers them. */
         NUMBERING(Numbering.class),
+        /** Holds the items of each key in a state until time has passed their window. */
+        WINDOWS(TimedParts.Windows.class),
+        /** Holds the items of each key in a state until a timer, and counts on none of them. */
+        DELAYED(TimedParts.Delayed.class),
         SINK(Sink.class);
 
         final Class<? extends Component> type;
@@ -80,8 +85,9 @@ final class LivingParts {
             return this != LOOP && this != BATCHES;
         }
 
-        boolean hasState() {
-            return this == HOLDING || this == COUNTING || this == NUMBERING;
+        /** Whether its items have a key, by which it is divided. */
+        boolean isKeyed() {
+            return this == NUMBERING || this == WINDOWS;
         }
     }
 
@@ -94,10 +100,23 @@ final class LivingParts {
      * @param items how many items a source has
      * @param slow whether it sleeps now and then
      * @param inputs how many inputs it has
+     * @param refuses whether it fails some of its items
      */
-    record Role(int number, Shape shape, int copies, int items, boolean slow, int inputs) {
+    record Role(
+            int number,
+            Shape shape,
+            int copies,
+            int items,
+            boolean slow,
+            int inputs,
+            boolean refuses) {
         String name() {
             return "c" + number;
+        }
+
+        /** Returns whether it fails an item. */
+        boolean refuses(String item) {
+            return refuses && LivingParts.number(item) % 4 == 2;
         }
 
         /** Returns how often it sends an item. */
@@ -121,6 +140,22 @@ final class LivingParts {
         return Integer.parseInt(item.substring(from, to < 0 ? item.length() : to));
     }
 
+    /** Returns an item, or what it becomes on an error stream. */
+    static String textOf(Document item) {
+        return item.kind() == Document.Kind.OBJECT
+                ? refused(textOf(part(item, "item")), textOf(part(item, "component")))
+                : item.asString();
+    }
+
+    private static Document part(Document item, String field) {
+        return Objects.requireNonNull(item.get(field), field);
+    }
+
+    /** Returns what an item becomes on the error stream of a component. */
+    static String refused(String item, String component) {
+        return item + "/" + component + "/!";
+    }
+
     /** The key of an item. */
     record Key() implements Expression {
         static final int KEYS = 3;
@@ -137,7 +172,25 @@ final class LivingParts {
 
         @Override
         public Document evaluate(Document item, Current current) {
-            return Document.of(number(item.asString()) % KEYS);
+            return Document.of(number(textOf(item)) % KEYS);
+        }
+    }
+
+    /** The event time of an item: its number. */
+    record At() implements Expression {
+        @Override
+        public String text() {
+            return "n";
+        }
+
+        @Override
+        public boolean test(Document item, Current current) {
+            throw new IllegalStateException("a time is no condition");
+        }
+
+        @Override
+        public Document evaluate(Document item, Current current) {
+            return Document.of(number(textOf(item)));
         }
     }
 
@@ -150,7 +203,7 @@ final class LivingParts {
 
         @Override
         public boolean test(Document item, Current current) {
-            return number(item.asString()) % 2 == 1;
+            return number(textOf(item)) % 2 == 1;
         }
 
         @Override
@@ -186,6 +239,8 @@ final class LivingParts {
                 case HOLDING -> new Holding(this);
                 case COUNTING -> new Counting(this);
                 case NUMBERING -> new Numbering(this);
+                case WINDOWS -> new TimedParts.Windows(this);
+                case DELAYED -> new TimedParts.Delayed(this);
                 case SINK -> new Sink(this);
             };
         }
@@ -202,7 +257,7 @@ final class LivingParts {
     }
 
     /** What they have in common. */
-    private abstract static class Part implements Component {
+    abstract static class Part implements Component {
         final Role role;
         final Outside outside;
         final Outside.Life life;
@@ -228,7 +283,16 @@ final class LivingParts {
             if (!life.isOver) {
                 outside.take(role.name());
             }
-            give(item.asString(), out);
+            String text = textOf(item);
+            if (role.refuses(text)) {
+                throw new IllegalArgumentException("refused");
+            }
+            give(text, out);
+        }
+
+        /** Takes an item in a loop of the component's own. */
+        final void take(Document item, Output out, Streams streams) throws Exception {
+            streams.errors().run("take", item, () -> take(item, out));
         }
 
         void give(String item, Output out) throws Exception {
@@ -305,7 +369,7 @@ final class LivingParts {
         }
     }
 
-    private static class Step extends Part implements Handler<Document> {
+    static class Step extends Part implements Handler<Document> {
         Step(Type type) {
             super(type);
         }
@@ -325,7 +389,7 @@ final class LivingParts {
         public void process(Streams streams) throws Exception {
             Output out = streams.output(Output.DEFAULT);
             for (Document item : streams.receive(Input.DEFAULT, Document.class)) {
-                take(item, out);
+                take(item, out, streams);
             }
         }
     }
@@ -340,7 +404,7 @@ final class LivingParts {
             Output out = streams.output(Output.DEFAULT);
             while (true) {
                 switch (streams.next()) {
-                    case Event.Item(String _, Document item) -> take(item, out);
+                    case Event.Item(String _, Document item) -> take(item, out, streams);
                     case Event.End() -> {
                         return;
                     }
@@ -361,7 +425,7 @@ final class LivingParts {
             var wait = Duration.ofMillis(role.number % 3 * 4L);
             for (Batch<Document> batch : streams.batches(Input.DEFAULT, Document.class, 3, wait)) {
                 for (Document item : batch) {
-                    take(item, out);
+                    take(item, out, streams);
                 }
             }
         }
@@ -379,7 +443,7 @@ final class LivingParts {
                     Document.class,
                     input -> {
                         for (Document item : input) {
-                            take(item, out);
+                            take(item, out, streams);
                         }
                     });
         }
@@ -401,7 +465,7 @@ final class LivingParts {
                 Input<Document> input = inputs.remove();
                 Optional<Document> item = input.receive();
                 if (item.isPresent()) {
-                    take(item.get(), out);
+                    take(item.get(), out, streams);
                     inputs.add(input);
                 }
             }
@@ -487,10 +551,8 @@ final class LivingParts {
 
         @Override
         public void onEnd(Output out) throws Exception {
-            if (!count.isEmpty()) { // a run that goes on behind the end ends once more
+            if (!count.isEmpty()) {
                 out.send(Document.of(total(role.name(), count.or(0L), sum.or(0L))));
-                count.clear();
-                sum.clear();
             }
         }
     }
@@ -530,6 +592,7 @@ final class LivingParts {
         private static final String LINE = "\n";
 
         private List<String> filling = new ArrayList<>();
+        private boolean isToPublish; // what was sealed last
 
         Sink(Type type) {
             super(type);
@@ -542,6 +605,11 @@ final class LivingParts {
 
         @Override
         public Sealed seal(long epoch) throws Exception {
+            if (isToPublish && !life.isOver) {
+                outside.violation(
+                        role.name() + " seals epoch " + epoch + " before the last is shown");
+            }
+            isToPublish = true;
             List<String> stage = filling;
             filling = new ArrayList<>();
             String text = String.join(LINE, stage);
@@ -573,6 +641,7 @@ final class LivingParts {
         @Override
         public void publish(long epoch, Document sealed) throws Exception {
             wander();
+            isToPublish = false;
             String text;
             if (role.number % 2 == 0) {
                 text = sealed.at(0).asString();

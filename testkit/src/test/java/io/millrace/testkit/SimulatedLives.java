@@ -1,12 +1,16 @@
 package io.millrace.testkit;
 
+import io.millrace.api.Output;
 import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
 import io.millrace.engine.checkpoint.StateException;
+import io.millrace.engine.letters.LetterFilter;
+import io.millrace.engine.letters.LetterQueue;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.Buffer;
 import io.millrace.graph.ComponentSpec.Distribution;
 import io.millrace.graph.ComponentSpec.OnError;
+import io.millrace.graph.EventTime;
 import io.millrace.graph.Graph;
 import io.millrace.graph.Policies;
 import io.millrace.graph.Position;
@@ -50,13 +54,15 @@ final class SimulatedLives {
     }
 
     /** A stream. */
-    private record Link(Role from, Role to, String input, boolean odd, @Nullable Buffer buffer) {}
+    private record Link(
+            Role from, String port, Role to, String input, boolean odd, @Nullable Buffer buffer) {}
 
     private final long seed;
     private final SplittableRandom random;
     private final List<Role> roles = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private final List<List<String>> sent = new ArrayList<>(); // by each component, in the end
+    private final List<List<String>> refused = new ArrayList<>(); // by each component, in the end
     private final Duration interval;
     private final Outside outside = new Outside();
     private final TreeSet<String> features = new TreeSet<>();
@@ -82,6 +88,9 @@ final class SimulatedLives {
             if (links.stream().noneMatch(link -> link.from.equals(role)) || oneIn(8)) {
                 add(Shape.SINK, List.of(role));
             }
+            if (role.refuses() && oneIn(2)) {
+                add(Shape.SINK, List.of(role), Output.ERROR);
+            }
         }
     }
 
@@ -95,7 +104,9 @@ final class SimulatedLives {
         Shape.FLUSHED,
         Shape.HOLDING,
         Shape.COUNTING,
-        Shape.NUMBERING
+        Shape.NUMBERING,
+        Shape.WINDOWS,
+        Shape.DELAYED
     };
 
     // ---- the graph, and what comes of it
@@ -115,6 +126,10 @@ final class SimulatedLives {
     }
 
     private void add(Shape shape, List<Role> from) {
+        add(shape, from, Output.DEFAULT);
+    }
+
+    private void add(Shape shape, List<Role> from, String port) {
         int copies = oneIn(4) ? (oneIn(2) ? 2 : 0) : 1;
         var role =
                 new Role(
@@ -123,20 +138,31 @@ final class SimulatedLives {
                         shape.isSource() ? 1 : copies,
                         shape.isSource() ? random.nextInt(1, 41) : 0,
                         oneIn(3),
-                        from.size());
+                        from.size(),
+                        !shape.isSource() && oneIn(4));
         roles.add(role);
         List<String> taken = new ArrayList<>();
         for (int i = 0; i < from.size(); i++) {
             // who takes in a fixed order and gets more here than there needs room for the rest
             boolean small = oneIn(2) && shape != Shape.ZIP;
             Buffer buffer = small ? new Buffer(random.nextInt(1, 9), 1 << 20) : null;
-            var link = new Link(from.get(i), role, role.inputNames().get(i), oneIn(6), buffer);
+            var link =
+                    new Link(from.get(i), port, role, role.inputNames().get(i), oneIn(6), buffer);
             links.add(link);
-            sent.get(from.get(i).number()).stream()
-                    .filter(item -> !link.odd || LivingParts.number(item) % 2 == 1)
-                    .forEach(taken::add);
+            (port.equals(Output.ERROR) ? refused : sent)
+                    .get(from.get(i).number()).stream()
+                            .filter(item -> !link.odd || LivingParts.number(item) % 2 == 1)
+                            .forEach(taken::add);
         }
-        sent.add(makes(role, taken));
+        refused.add(
+                taken.stream()
+                        .filter(role::refuses)
+                        .map(item -> LivingParts.refused(item, role.name()))
+                        .toList());
+        sent.add(makes(role, taken.stream().filter(item -> !role.refuses(item)).toList()));
+        if (role.refuses()) {
+            features.add("failing items");
+        }
         features.add(shape.name());
         if (from.size() > 1) {
             features.add("fan-in");
@@ -178,7 +204,7 @@ final class SimulatedLives {
         for (Link link : links) {
             streams.add(
                     new StreamSpec(
-                            new StreamSpec.Port(link.from.name(), "output"),
+                            new StreamSpec.Port(link.from.name(), link.port),
                             new StreamSpec.Port(link.to.name(), link.input),
                             link.buffer,
                             WhenFull.BLOCK,
@@ -191,11 +217,11 @@ final class SimulatedLives {
 
     /** Returns a component's options; how many of it there are may change from run to run. */
     private ComponentSpec.Options options(Role role) {
-        boolean keyed = role.shape() == Shape.NUMBERING;
+        boolean keyed = role.shape().isKeyed();
         boolean alone = role.number() % 3 != 0 || isAlone(role.shape());
         return new ComponentSpec.Options(
                 keyed ? new LivingParts.Key() : null,
-                null,
+                role.shape() == Shape.WINDOWS ? eventTime() : null,
                 keyed || !alone ? random.nextInt(1, 4) : 1,
                 Distribution.BROADCAST,
                 OnError.ERROR_STREAM,
@@ -207,10 +233,17 @@ final class SimulatedLives {
                 "");
     }
 
+    private EventTime eventTime() {
+        var outOfOrder = Duration.ofMillis(random.nextInt(1, 4) * 3L);
+        var idle = oneIn(2) ? Duration.ofMillis(random.nextInt(1, 9)) : Duration.ofSeconds(30);
+        return new EventTime(new LivingParts.At(), EventTime.EPOCH_MS, "UTC", outOfOrder, idle);
+    }
+
     private static boolean isAlone(Shape shape) {
         return switch (shape) {
             case HANDLER, LOOP, EVENTS, BATCHES, FLUSHED -> false;
-            case SOURCE, APART, EACH, ZIP, HOLDING, COUNTING, NUMBERING, SINK -> true;
+            case SOURCE, APART, EACH, ZIP, HOLDING, COUNTING, NUMBERING, WINDOWS, DELAYED, SINK ->
+                    true;
         };
     }
 
@@ -222,9 +255,10 @@ final class SimulatedLives {
         links.forEach(
                 link ->
                         text.append(
-                                "\n  %s -> %s.%s%s %s"
+                                "\n  %s.%s -> %s.%s%s %s"
                                         .formatted(
                                                 link.from.name(),
+                                                link.port,
                                                 link.to.name(),
                                                 link.input,
                                                 link.odd ? " if odd" : "",
@@ -354,17 +388,38 @@ final class SimulatedLives {
 
     // ---- what has to come out
 
-    private void checkShown() {
+    private void checkShown() throws IOException {
         outside.check();
+        checkLetters();
         Map<String, String> numbered = new HashMap<>();
         for (Role role : roles) {
             if (role.shape() == Shape.SINK) {
                 List<String> items = outside.of(role.name()).items;
-                same(role, counts(sent.get(role.number())), counts(items));
+                same(role.name(), counts(sent.get(role.number())), counts(items));
                 checkOrder(role, items);
                 items.forEach(item -> checkNumbers(item, numbered));
             }
         }
+    }
+
+    /** Sees that what was refused, and nobody took, is in the dead letters once. */
+    private void checkLetters() throws IOException {
+        List<String> expected = new ArrayList<>();
+        for (Role role : roles) {
+            if (links.stream().noneMatch(l -> l.from.equals(role) && l.port.equals(Output.ERROR))) {
+                expected.addAll(refused.get(role.number()));
+            }
+        }
+        List<String> letters = new ArrayList<>();
+        var queue = new LetterQueue(disk.getPath("/work/.millrace"));
+        long broken =
+                queue.read(
+                        LetterFilter.all(),
+                        letter -> letters.add(LivingParts.textOf(letter.document())));
+        if (broken > 0) {
+            throw new AssertionError(broken + " lines of the dead letters are none");
+        }
+        same("the queue of dead letters", counts(expected), counts(letters));
     }
 
     private static Map<String, Integer> counts(List<String> items) {
@@ -373,12 +428,13 @@ final class SimulatedLives {
         return counts;
     }
 
-    private static void same(Role sink, Map<String, Integer> expected, Map<String, Integer> shown) {
+    private static void same(
+            String where, Map<String, Integer> expected, Map<String, Integer> shown) {
         if (!expected.equals(shown)) {
             var lost = new TreeMap<>(expected);
             shown.forEach((item, n) -> lost.merge(item, -n, Integer::sum));
             lost.values().removeIf(n -> n == 0);
-            throw new AssertionError(sink.name() + " has lost (or too many, if below 0): " + lost);
+            throw new AssertionError(where + " has lost (or too many, if below 0): " + lost);
         }
     }
 
@@ -399,8 +455,11 @@ final class SimulatedLives {
 
     private boolean isOrdered(String way) {
         return roles.stream()
-                .filter(role -> role.shape() == Shape.NUMBERING || !isAlone(role.shape()))
-                .filter(role -> role.shape() == Shape.NUMBERING || role.number() % 3 == 0)
+                .filter(
+                        role ->
+                                role.shape().isKeyed()
+                                        || role.shape() == Shape.DELAYED
+                                        || (!isAlone(role.shape()) && role.number() % 3 == 0))
                 .noneMatch(role -> (way + "/").contains("/" + role.name() + "/"));
     }
 

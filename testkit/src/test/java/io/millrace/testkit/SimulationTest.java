@@ -37,7 +37,8 @@ class SimulationTest {
         double seconds = (System.nanoTime() - start) / 1e9;
 
         System.out.printf(
-                "simulation: %,d seeds from %d, %,.0f runs/s, %,d steps; graphs with %s%n",
+                "simulation: %,d seeds from %d, %,.0f runs/s, %,d steps: all as"
+                        + " expected; graphs with %s%n",
                 SEEDS, FIRST, SEEDS / seconds, steps.sum(), features);
     }
 

@@ -85,7 +85,7 @@ record Child(Class<?> main, List<String> words, Path folder, long deadlineSecond
                         "the run has not come to its end after %d s".formatted(deadlineSeconds));
             }
         } finally {
-            process.destroyForcibly(); // where this command is ended itself
+            process.destroyForcibly().onExit().join(); // where this command is ended itself
         }
         return new Ended(process.exitValue(), millis(start), text(err));
     }

@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,9 @@ public final class CrashCheck {
     private static final int RUN_MILLIS = 2_000;
 
     private static final int DEADLINE_SECONDS = 300;
+
+    /** How long the end of this process waits for its children's and for the scratch folder's. */
+    private static final int CLEARING_SECONDS = 10;
 
     /** By how much a run that was killed may take longer than one that was not. */
     private static final int SLOWER = 20;
@@ -88,10 +93,31 @@ public final class CrashCheck {
     public static Report of(Graph graph, Options options) throws IOException, InterruptedException {
         refuseAbsolute(graph);
         Path folder = Files.createTempDirectory("millrace-crash-check-").toRealPath();
+        var cleared = new CountDownLatch(1);
+        Thread checking = Thread.currentThread();
+        var hook = new Thread(() -> interrupt(checking, cleared), "millrace/crash-check/end");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             return new CrashCheck(graph, options, folder).check();
         } finally {
-            delete(folder);
+            try {
+                delete(folder);
+            } finally {
+                cleared.countDown();
+            }
+        }
+    }
+
+    /** Has a check that is told to end, as by Ctrl-C, leave nothing behind. */
+    private static void interrupt(Thread checking, CountDownLatch cleared) {
+        if (cleared.getCount() == 0) {
+            return;
+        }
+        checking.interrupt();
+        try {
+            cleared.await(CLEARING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

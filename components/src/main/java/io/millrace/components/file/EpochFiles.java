@@ -263,8 +263,8 @@ final class EpochFiles implements Target {
                         "is of a later epoch than the "
                                 + epoch
                                 + " that this run goes on from: the state folder is older than"
-                                + " what was written; put the newer one back, or start over with"
-                                + " --fresh");
+                                + " what was written; put the newer one back, or move such files"
+                                + " away, whose items come again, or start over with --fresh");
             }
         }
         writer.restore(Place.field(sealed, "writer").edit().put(ItemWriter.BEGUN, false).build());

@@ -4,7 +4,7 @@ import io.millrace.api.Document;
 
 import java.util.List;
 
-/** A key as an item shows it. */
+/** How deep a value may be, and what an item shows of a key. */
 final class Keys {
 
     /** A value of fewer bytes cannot be nested too deep for a list in an object. */

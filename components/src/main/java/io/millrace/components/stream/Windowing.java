@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gathers items into windows of time, by key, and makes one item of each window.
+ * Gathers items by key into windows, of time or of so many items, and makes one item of each.
  *
  * <p>An item with event time goes by that: its windows leave when the watermark has reached their
  * end. One without goes by the run's clock.

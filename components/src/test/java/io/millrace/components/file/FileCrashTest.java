@@ -90,6 +90,52 @@ class FileCrashTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"out/all.ndjson, false", "out/part.ndjson, true", "out/all.csv, false"})
+    @DisplayName("F3 a full disk is waited for, whatever it is that finds no room")
+    void a_full_disk_is_waited_for(String path, boolean files) throws IOException {
+        long first = Long.getLong("millrace.seed", new SplittableRandom().nextInt(1_000_000));
+        for (long seed = first; seed < first + SEEDS; seed++) {
+            var random = new SplittableRandom(seed);
+            int items = random.nextInt(20, 80);
+            SimulatedDisk disk = withInput(items);
+            disk.answer(full(disk, random));
+
+            Run.Outcome outcome =
+                    Simulation.of(graph(disk, path, files, random.nextInt(1, 20)))
+                            .with(o -> o.withoutCopies().with(Keeping.DEFAULT))
+                            .run(seed)
+                            .outcome();
+
+            assertThat(outcome).as("seed %d", seed).isInstanceOf(Run.Outcome.Finished.class);
+            assertThat(shown(disk, path, files))
+                    .as("seed %d", seed)
+                    .isEqualTo((path.endsWith(".csv") ? "n\n" : "") + lines(path, items));
+        }
+    }
+
+    /** Returns a disk that is full for a while, some time after the first checkpoint. */
+    private static Function<SimulatedDisk.Call, Answer> full(
+            SimulatedDisk disk, SplittableRandom random) {
+        Path state = disk.getPath("/work/.millrace/checkpoints");
+        int after = random.nextInt(60);
+        int calls = random.nextInt(1, 200);
+        boolean onlyForces = random.nextBoolean(); // as where room is taken late
+        long[] begun = new long[1];
+        return call -> {
+            boolean isManifest = call.path().toString().contains("/manifest-1");
+            if (begun[0] == 0 && isManifest && call.kind() == Kind.MOVE) {
+                begun[0] = call.number();
+            }
+            long at = call.number() - begun[0];
+            boolean isFull = begun[0] > 0 && at > after && at <= after + calls;
+            boolean isOfState = call.path().equals(state);
+            return isFull && !isOfState && (!onlyForces || call.kind() == Kind.FORCE)
+                    ? Answer.FULL
+                    : Answer.OK;
+        };
+    }
+
+    @ParameterizedTest
     @CsvSource({"out/all.ndjson, false", "out/part.ndjson, true"})
     void forces_of_the_sink_that_are_left_out_are_found(String path, boolean files) {
         assertThatThrownBy(

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -236,6 +237,9 @@ public final class CheckpointStore implements AutoCloseable {
      *
      * @throws StateException with {@link Code#STORAGE_FULL} if there is no room: commit the same
      *     epoch again. With another code if it cannot be committed, nor any other
+     * @throws UncheckedIOException if there was no room for what a sink has written. Nobody knows
+     *     how much of it is on the disk, even if another force works: the epoch is lost, and its
+     *     items have to come again
      */
     public void commit(Epoch epoch) {
         StateException before = broken == null ? compaction.failure() : broken;
@@ -278,10 +282,12 @@ public final class CheckpointStore implements AutoCloseable {
                 try {
                     sealed.force();
                 } catch (IOException e) {
-                    throw new StateException(
-                            Code.STORAGE_FSYNC,
-                            "what a sink has written could not be forced: " + e.getMessage(),
-                            e);
+                    forced.clear();
+                    String what = "what a sink has written could not be forced: ";
+                    if (FullDisk.isSaidBy(e)) {
+                        throw new UncheckedIOException(what + e.getMessage(), e);
+                    }
+                    throw new StateException(Code.STORAGE_FSYNC, what + e.getMessage(), e);
                 }
                 Halt.FORCE.after();
                 forced.add(sealed);

@@ -22,7 +22,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -130,17 +129,22 @@ final class StateFolder {
         return FileChannel.open(file, NEW, forOwner(FILE_FOR_OWNER));
     }
 
-    /** Forces a file to the disk. If that fails, what the file holds is not known any more. */
+    /**
+     * Forces a file to the disk. If that fails, what the file holds is not known any more: where
+     * there was no room it may be written anew, and then all of it.
+     */
     void force(FileChannel channel, String name) {
         try {
             channel.force(true);
         } catch (IOException e) {
-            throw unforced(file(name), e);
+            throw FullDisk.isSaidBy(e)
+                    ? failed("'" + file(name) + "' could not be forced to the disk", e)
+                    : unforced(file(name), e);
         }
         Halt.FORCE.after();
     }
 
-    /** Forces the names of the files to the disk. */
+    /** Forces the names of the files to the disk, for which no more room is needed. */
     void force() {
         forceFolder(path);
     }
@@ -192,7 +196,7 @@ final class StateFolder {
 
     /** Returns what to throw where something else than a force has failed. */
     static StateException failed(String what, IOException e) {
-        boolean full = isFull(e);
+        boolean full = FullDisk.isSaidBy(e);
         return new StateException(
                 full ? Code.STORAGE_FULL : Code.STORAGE_FAILED, what + ": " + reason(e), e);
     }
@@ -201,11 +205,5 @@ final class StateFolder {
         return e instanceof NoSuchFileException
                 ? "it is missing"
                 : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    /** The JDK has no type of its own for this, only the system's words. */
-    private static boolean isFull(IOException e) {
-        String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return words.contains("no space left") || words.contains("quota exceeded");
     }
 }

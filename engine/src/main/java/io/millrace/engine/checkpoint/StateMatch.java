@@ -3,17 +3,20 @@ package io.millrace.engine.checkpoint;
 import io.millrace.api.Document;
 import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.engine.state.Section;
+import io.millrace.engine.state.StateTables;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -58,6 +61,8 @@ public final class StateMatch {
             return component + "." + state;
         }
     }
+
+    private static final Comparator<Object> BY_TEXT = Comparator.comparing(Object::toString);
 
     private final Manifest manifest;
     private final Now now;
@@ -127,6 +132,7 @@ public final class StateMatch {
             declared.computeIfAbsent(StateName.of(section), _ -> new ArrayList<>()).add(section);
         }
         Map<Section, Section> taken = new HashMap<>();
+        Map<String, Set<StateName>> missing = new TreeMap<>();
         for (Section kept : manifest.sections()) {
             StateName name = StateName.of(kept);
             StateName place = places.get(name);
@@ -141,9 +147,25 @@ public final class StateMatch {
                     problems.add(twice(name, StateName.of(other), StateName.of(target)));
                 }
             } else if (!isDropped(name) && !isOfAnInstance(kept) && !isEmpty.test(kept)) {
-                problems.add(there.isEmpty() ? missing(name) : unlike(kept, there));
+                if (there.isEmpty()) {
+                    missing.computeIfAbsent(name.component(), _ -> new TreeSet<>(BY_TEXT))
+                            .add(name);
+                } else {
+                    problems.add(unlike(kept, there));
+                }
             }
         }
+        missing.forEach(
+                (component, states) -> {
+                    boolean hasOthers =
+                            targets.keySet().stream()
+                                    .anyMatch(s -> s.component().equals(component));
+                    if (hasOthers || states.size() == 1) {
+                        states.forEach(state -> problems.add(missing(state)));
+                    } else {
+                        problems.add(missing(component));
+                    }
+                });
     }
 
     private static @Nullable Section target(Section kept, List<Section> declared) {
@@ -180,13 +202,23 @@ public final class StateMatch {
         return before == null ? List.of(name) : List.of(name, before);
     }
 
-    /** Whether it is the engine's own of an instance: that goes where the instance goes. */
+    /**
+     * Whether it is the engine's own of an instance, and goes where the instance goes; items on
+     * their way to it do not.
+     */
     private static boolean isOfAnInstance(Section kept) {
-        return kept.state().startsWith("$") && kept.instance() != Section.BY_KEY;
+        return kept.state().startsWith("$")
+                && !kept.state().startsWith(StateTables.STREAMS)
+                && kept.instance() != Section.BY_KEY;
     }
 
     private boolean isDropped(StateName name) {
         return dropped.contains(name.component()) || dropped.contains(name.toString());
+    }
+
+    private static String missing(String component) {
+        return "the state of component '%s' is in the checkpoint, and nothing has it now: bring it back, say what the component is called now (renamed_from), or give it up with --drop-state %s"
+                .formatted(component, component);
     }
 
     private static String missing(StateName name) {

@@ -83,7 +83,7 @@ abstract class Table<N extends Node> {
         return root.size;
     }
 
-    /** Makes what takes this much, or more. */
+    /** Makes a part of an epoch with room for so much; it grows where that is too little. */
     abstract Frozen part(int size);
 
     /** Takes a record of a checkpoint. */

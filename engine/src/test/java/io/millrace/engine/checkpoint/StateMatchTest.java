@@ -8,6 +8,7 @@ import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.engine.checkpoint.StateMatch.Now;
 import io.millrace.engine.checkpoint.StateMatch.StateName;
 import io.millrace.engine.state.Section;
+import io.millrace.engine.state.StateTables;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,22 @@ class StateMatchTest {
                         Map.of("other", "count"));
 
         refused(kept(SEEN, other), now, "'other.seen' and 'count.seen' are both in the checkpoint");
+    }
+
+    @Test
+    @DisplayName("F24 items on their way to an instance that is gone are not left behind silently")
+    void items_on_their_way_are_kept_or_refused() {
+        Section first = new Section("zip", StateTables.STREAMS + "left", 0, "list any");
+        Section second = new Section("zip", StateTables.STREAMS + "left", 1, "list any");
+        Section time = new Section("zip", "$time", 1, "map text -> long");
+
+        refused(kept(first, second, time), now(first), "'$channel.left' of component 'zip'");
+
+        StateMatch match =
+                StateMatch.of(
+                        kept(first, second, time), now(first), Set.of(), s -> s.equals(second));
+        assertThat(match.target(first)).isEqualTo(first);
+        assertThat(match.target(time)).isNull();
     }
 
     @Test
