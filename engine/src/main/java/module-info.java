@@ -8,4 +8,6 @@ module io.millrace.engine {
     exports io.millrace.engine.checkpoint;
     exports io.millrace.engine.letters;
     exports io.millrace.engine.state;
+
+    uses io.millrace.engine.state.StateBackend;
 }

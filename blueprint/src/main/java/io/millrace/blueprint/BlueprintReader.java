@@ -37,11 +37,12 @@ final class BlueprintReader {
                     "parameters",
                     "delivery",
                     "checkpoint",
+                    "state",
                     "inputs",
                     "outputs",
                     "components",
                     "bindings");
-    private static final List<String> SETTINGS = List.of("delivery", "checkpoint");
+    private static final List<String> SETTINGS = List.of("delivery", "checkpoint", "state");
     private static final List<String> LATER = List.of("resources", "console");
 
     private final Blueprint blueprint;

@@ -21,7 +21,7 @@ class ChangedBlueprintIT {
 
     private static final String COUNTED =
             "seen: { type: StreamProcessor, key: item.k, config: { variant: windowing, window:"
-                + " count, count: 50 } }";
+                    + " count, count: 50 } }";
 
     @TempDir private Path folder;
     private Path out;
@@ -115,7 +115,7 @@ class ChangedBlueprintIT {
         String file =
                 blueprint(
                         "seen: { type: StreamProcessor, key: item.k, config: { variant:"
-                            + " deduplication, ttl: 1h } }",
+                                + " deduplication, ttl: 1h } }",
                         "in -> seen -> out");
         refused(file);
 

@@ -122,7 +122,8 @@ class FullDiskIT {
             Files.write(file, new byte[size]);
             return true;
         } catch (IOException e) {
-            assertThat(e.getMessage().toLowerCase(Locale.ROOT)).contains("no space left");
+            assertThat(String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT))
+                    .contains("no space left");
             return false;
         }
     }

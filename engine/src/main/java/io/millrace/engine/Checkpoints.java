@@ -7,6 +7,7 @@ import io.millrace.engine.Run.CommitTimes;
 import io.millrace.engine.checkpoint.Epoch;
 import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.checkpoint.StateException;
+import io.millrace.engine.state.Part;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -333,6 +334,7 @@ final class Checkpoints {
                 throw new InterruptedException();
             }
         }
+        content.changes.forEach(Part::close);
         committed = content.epoch;
         lastAt = run.time().nanoTime();
         commits.add(lastAt - since);

@@ -1,10 +1,13 @@
 package io.millrace.engine;
 
 import io.millrace.api.Current;
+import io.millrace.api.EnvironmentException;
 import io.millrace.api.ErrorEvent;
 import io.millrace.engine.letters.LetterQueue;
+import io.millrace.engine.state.WorkingCopy;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.Graph;
+import io.millrace.graph.StatePlace;
 import io.millrace.graph.StreamSpec;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +61,7 @@ final class EmbeddedRun implements Run {
     private Supervisor supervisor;
     private List<Carrier> carriers;
     private @Nullable Checkpoints checkpoints;
+    private @Nullable WorkingCopy states;
     private CountDownLatch ready = new CountDownLatch(0);
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -97,9 +102,14 @@ final class EmbeddedRun implements Run {
             if (log != null) {
                 failures.goBack(log.epoch());
             }
+            states = workingCopy();
             tasks = assembler.assemble();
         } catch (ComponentFailure e) {
             failure.set(e);
+            close();
+            return;
+        } catch (EnvironmentException e) {
+            failure.set(new ComponentFailure(graph.name(), ComponentFailure.SETUP, e));
             close();
             return;
         } catch (IOException e) {
@@ -129,6 +139,13 @@ final class EmbeddedRun implements Run {
         threads.startPacer(prefix + "pacer", this::pace);
     }
 
+    private @Nullable WorkingCopy workingCopy() {
+        StatePlace place = graph.settings().state();
+        return place == StatePlace.MEMORY
+                ? null
+                : WorkingCopy.open(place.name().toLowerCase(Locale.ROOT), options.stateFolder());
+    }
+
     private List<Carrier> carriers(Map<StreamSpec, List<Channel>> channels) {
         return graph.streams().stream()
                 .map(s -> new Carrier(s.toString(), channels.getOrDefault(s, List.of())))
@@ -155,6 +172,11 @@ final class EmbeddedRun implements Run {
 
     boolean isContinued() {
         return continued;
+    }
+
+    /** Returns where its states are; null for in memory. */
+    @Nullable WorkingCopy states() {
+        return states;
     }
 
     /** Returns the run's checkpoints; null if it has none. */
@@ -239,6 +261,9 @@ final class EmbeddedRun implements Run {
             failures.close();
         } catch (IOException e) {
             failed(new ComponentFailure(graph.name(), "dead letter", e));
+        }
+        if (states != null) {
+            states.close();
         }
         ComponentFailure first = failure.get();
         outcome =

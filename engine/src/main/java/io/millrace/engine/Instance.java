@@ -81,7 +81,12 @@ final class Instance {
         this.task = task;
         this.states =
                 new StateTables(
-                        spec.name(), index, spec.options().parallelism(), task.cursor, task.time());
+                        spec.name(),
+                        index,
+                        spec.options().parallelism(),
+                        task.cursor,
+                        task.time(),
+                        task.states());
         this.outputs = new InstanceOutputs(spec.name());
         this.resources = new Resources(spec.name());
         this.errors = new ErrorBoundary(this, failures, task.time());

@@ -3,6 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Source;
 import io.millrace.api.StreamFinished;
 import io.millrace.engine.errors.Attempts;
+import io.millrace.engine.state.WorkingCopy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     Time time() {
         return run.time();
+    }
+
+    /** Returns where the states of its components are; null for in memory. */
+    @Nullable WorkingCopy states() {
+        return run.states();
     }
 
     /** Does the task's work, until all its instances are done. */

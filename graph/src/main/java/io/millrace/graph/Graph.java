@@ -64,9 +64,11 @@ public record Graph(
      * @param delivery what is asked for, and kept by all paths; null for {@linkplain Guarantees the
      *     strongest that they keep}
      * @param checkpointInterval how long from one checkpoint to the next, from 1 ms to 1 h
+     * @param state where the states of components are while it works
      * @since 0.2
      */
-    public record Settings(@Nullable Delivery delivery, Duration checkpointInterval) {
+    public record Settings(
+            @Nullable Delivery delivery, Duration checkpointInterval, StatePlace state) {
 
         private static final Duration SHORTEST = Duration.ofMillis(1);
         private static final Duration LONGEST = Duration.ofHours(1);
@@ -82,6 +84,11 @@ public record Graph(
             checkInterval(checkpointInterval);
         }
 
+        /** Creates those of a run whose state is in memory. */
+        public Settings(@Nullable Delivery delivery, Duration checkpointInterval) {
+            this(delivery, checkpointInterval, StatePlace.MEMORY);
+        }
+
         static void checkInterval(Duration interval) {
             if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException("interval: must be from 1ms to 1h");
@@ -90,7 +97,7 @@ public record Graph(
 
         /** Returns a copy that asks for another delivery. */
         public Settings with(@Nullable Delivery other) {
-            return new Settings(other, checkpointInterval);
+            return new Settings(other, checkpointInterval, state);
         }
     }
 

@@ -22,8 +22,17 @@ final class GraphSettings {
     record Written(
             @Doc("How often an item has its effect; without it, the strongest that all paths keep.")
                     @Nullable Delivery delivery,
-            @Doc("When what a run has done is made durable.") @Default("{}")
-                    Checkpoint checkpoint) {}
+            @Doc("When what a run has done is made durable.") @Default("{}") Checkpoint checkpoint,
+            @Doc("Where the states of components are while the run works.") @Default("{}")
+                    State state) {}
+
+    record State(
+            @Doc(
+                            "memory, or rocksdb for more than fits there: on disk, with"
+                                + " 'millrace-rocksdb.jar'.")
+                    @Default("memory")
+                    @Shorthand
+                    StatePlace backend) {}
 
     record Checkpoint(
             @Doc("How long from one checkpoint to the next, from 1ms to 1h.")
@@ -43,7 +52,7 @@ final class GraphSettings {
                 new ConfigBinder(problems, "the blueprint", List.of())
                         .bind(WRITTEN, written, position);
         return bound instanceof Written w
-                ? new Settings(w.delivery(), w.checkpoint().interval())
+                ? new Settings(w.delivery(), w.checkpoint().interval(), w.state().backend())
                 : Settings.DEFAULT;
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What bounds the state of a component, as far as its options say it.
@@ -43,8 +44,20 @@ public record StateBounds(String component, Map<String, String> options) {
                         .filter(value -> !value.equals(false))
                         .ifPresent(value -> options.put(key, text(value)));
             }
+            if (RecordDescription.value(config, "window").isPresent()) {
+                keepWindow(config, options);
+            }
         }
         return options;
+    }
+
+    /** Leaves out how long a window is where something else ends it. */
+    private static void keepWindow(Record config, Map<String, String> options) {
+        Optional<Object> count = RecordDescription.value(config, "count");
+        count.ifPresent(items -> options.put("count", text(items)));
+        if (count.isPresent() || options.containsKey("gap")) {
+            options.remove("window_size");
+        }
     }
 
     private static String text(Object value) {

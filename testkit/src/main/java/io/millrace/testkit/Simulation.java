@@ -194,7 +194,7 @@ public final class Simulation {
             this.scheduler = new Scheduler(random.split(), asked);
             Disk memory =
                     file -> files.computeIfAbsent(nameOf(file), _ -> new ByteArrayOutputStream());
-            boolean onDisk = graph.folder().getFileSystem() != FileSystems.getDefault();
+            boolean onDisk = !graph.folder().getFileSystem().equals(FileSystems.getDefault());
             Disk disk = onDisk ? new UnsharedDisk(Disk.local()) : memory;
             Seams seams = new Seams(scheduler, scheduler, disk, random.split());
             RunOptions usual =

@@ -58,7 +58,7 @@ public record Trial(Path scratch, Map<String, Integer> rates) {
     public Graph altered(Graph graph) {
         var settings = graph.settings();
         if (settings.checkpointInterval().compareTo(INTERVAL) > 0) {
-            settings = new Graph.Settings(settings.delivery(), INTERVAL);
+            settings = new Graph.Settings(settings.delivery(), INTERVAL, settings.state());
         }
         var components = graph.components().stream().map(spec -> altered(spec, graph)).toList();
         return new Graph(

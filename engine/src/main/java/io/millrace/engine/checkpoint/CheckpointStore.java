@@ -272,6 +272,7 @@ public final class CheckpointStore implements AutoCloseable {
         compaction.forget();
         StateFile whole = write(StateFile.Kind.BASE, epoch.number(), all);
         Manifest manifest = commit(epoch, whole == null ? List.of() : List.of(whole));
+        all.forEach(Part::close);
         baseRequested = false;
         compaction.look(manifest);
     }

@@ -1,5 +1,6 @@
 package io.millrace.engine.checkpoint;
 
+import io.millrace.api.EnvironmentException;
 import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.engine.state.Part;
 
@@ -104,22 +105,26 @@ final class Compaction {
      */
     void committed(Manifest manifest, @Nullable List<Part> all) {
         look(manifest);
-        if (written != null && !written.equals(applied)) {
-            return; // came too late for this one
-        }
-        written = null;
-        List<StateFile> files = manifest.files();
+        boolean tooLate = written != null && !written.equals(applied); // for this one
+        written = tooLate ? written : null;
         if (all != null) {
-            begin(
-                    files,
-                    () ->
-                            write(
-                                    StateFile.Kind.BASE,
-                                    manifest.epoch(),
-                                    manifest.epoch(),
-                                    out -> out.add(all)));
-            return;
+            if (tooLate || !begin(manifest.files(), () -> writeBase(manifest.epoch(), all))) {
+                all.forEach(Part::close);
+            }
+        } else if (!tooLate) {
+            mergeSmall(manifest.files());
         }
+    }
+
+    private @Nullable StateFile writeBase(long epoch, List<Part> all) {
+        try {
+            return write(StateFile.Kind.BASE, epoch, epoch, out -> out.add(all));
+        } finally {
+            all.forEach(Part::close);
+        }
+    }
+
+    private void mergeSmall(List<StateFile> files) {
         List<StateFile> small = small(files);
         if (small.size() >= many) {
             begin(
@@ -173,9 +178,10 @@ final class Compaction {
         return file;
     }
 
-    private void begin(List<StateFile> replaces, Writing work) {
+    /** Begins to write a file, if none is being written. */
+    private boolean begin(List<StateFile> replaces, Writing work) {
         if (!writing.tryAcquire()) {
-            return;
+            return false;
         }
         boolean begun = false;
         try {
@@ -186,6 +192,7 @@ final class Compaction {
                 writing.release();
             }
         }
+        return true;
     }
 
     private void work(List<StateFile> replaces, Writing work) {
@@ -195,14 +202,22 @@ final class Compaction {
         } catch (StateException e) {
             if (e.code() == Code.STORAGE_FSYNC) {
                 failure = e;
-            } else if (!closed) {
-                failed = true;
-                LOG.warn(
-                        "Checkpoints could not be made smaller, and will be later: {}",
-                        e.getMessage());
+            } else {
+                failed(e);
             }
+        } catch (EnvironmentException e) {
+            LOG.debug("A state has gone with its run before it was written: {}", e.getMessage());
         } finally {
             writing.release();
+        }
+    }
+
+    private void failed(RuntimeException cause) {
+        if (!closed) {
+            failed = true;
+            LOG.warn(
+                    "Checkpoints could not be made smaller, and will be later: {}",
+                    cause.getMessage());
         }
     }
 

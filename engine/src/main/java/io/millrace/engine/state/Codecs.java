@@ -164,7 +164,7 @@ final class Codecs {
     private static void writeDocument(Document document, Encoder out) {
         int begin = out.beginPart();
         try {
-            document.writeTo(out);
+            (out.isKey() ? KeyDocument.of(document) : document).writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // not from memory
         }

@@ -93,6 +93,18 @@ final class Decoder {
         return take(within(Integer.toUnsignedLong(from.getInt())));
     }
 
+    /** Returns how many bytes have been read. */
+    int position() {
+        return from.position();
+    }
+
+    /** Gives all that is left, as it is. */
+    void rest(Encoder out) {
+        byte[] rest = new byte[from.remaining()];
+        from.get(rest);
+        out.write(rest, 0, rest.length);
+    }
+
     /** Sees to it that nothing is left. */
     void end() throws StateFormatException {
         if (from.hasRemaining()) {

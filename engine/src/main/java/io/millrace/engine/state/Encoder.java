@@ -15,14 +15,32 @@ final class Encoder extends OutputStream {
     private byte[] bytes = new byte[LEAST];
     private ByteBuffer view = ByteBuffer.wrap(bytes);
     private int size;
+    private boolean isKey;
 
     /** Begins anew. */
     Encoder reset() {
         size = 0;
+        isKey = false;
         if (bytes.length > KEPT) {
             bytes = new byte[LEAST];
         }
         return this;
+    }
+
+    /** Begins anew, with what is found again by its bytes: of equal keys they are the same. */
+    Encoder resetForKey() {
+        reset();
+        isKey = true;
+        return this;
+    }
+
+    boolean isKey() {
+        return isKey;
+    }
+
+    /** Returns what was written, for good. */
+    byte[] copy() {
+        return Arrays.copyOf(bytes, size);
     }
 
     /** Returns what was written, valid until the next write: the same buffer each time. */

@@ -7,7 +7,7 @@ import io.millrace.api.Current;
 import io.millrace.api.State;
 import io.millrace.api.StateSpec;
 import io.millrace.api.TimeKind;
-import io.millrace.engine.state.Table.Place;
+import io.millrace.engine.state.Declared.Place;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The states of one instance of a component, in memory.
+ * The states of one instance of a component, in memory or in a {@link WorkingCopy}.
  *
  * <p>Names that begin with {@code $} are the engine's own. Of the instance's thread alone, but for
  * the parts that it gives and for its counts.
@@ -36,15 +36,16 @@ public final class StateTables {
     /** With what the names of states begin that hold what is on its way to the component. */
     public static final String STREAMS = "$channel.";
 
+    private final @Nullable WorkingCopy copy;
     private final Place place;
-    private final Map<String, Table<?>> tables = new LinkedHashMap<>();
+    private final Map<String, Declared> tables = new LinkedHashMap<>();
     private final Map<String, TimerTable> timers = new LinkedHashMap<>();
     private final Set<TimerTable> restoringTimers = new HashSet<>();
-    private final List<Table<?>> inEventTime = new ArrayList<>();
-    private final Set<Table<?>> restoring = new HashSet<>();
+    private final List<Declared> inEventTime = new ArrayList<>();
+    private final Set<Declared> restoring = new HashSet<>();
 
     /**
-     * Makes one without states.
+     * Makes one without states, which will be in memory.
      *
      * @param component the component's name
      * @param instance which of its instances, from 0
@@ -54,6 +55,27 @@ public final class StateTables {
      */
     public StateTables(
             String component, int instance, int parallelism, Current current, Clock clock) {
+        this(component, instance, parallelism, current, clock, null);
+    }
+
+    /**
+     * Makes one without states.
+     *
+     * @param component the component's name
+     * @param instance which of its instances, from 0
+     * @param parallelism how many there are
+     * @param current knows the current key
+     * @param clock the run's
+     * @param copy where the component's states will be; null for in memory
+     */
+    public StateTables(
+            String component,
+            int instance,
+            int parallelism,
+            Current current,
+            Clock clock,
+            @Nullable WorkingCopy copy) {
+        this.copy = copy;
         this.place = new Place(component, instance, parallelism, current, clock);
     }
 
@@ -66,7 +88,7 @@ public final class StateTables {
         if (tables.containsKey(spec.name())) {
             throw refused(spec, "it is declared twice");
         }
-        Table<?> table;
+        Declared table;
         try {
             table = table(spec);
         } catch (IllegalArgumentException e) {
@@ -81,13 +103,16 @@ public final class StateTables {
         return state;
     }
 
-    private Table<?> table(StateSpec<?> spec) {
+    private Declared table(StateSpec<?> spec) {
         if (spec.maxKeys() > 0
                 && spec.scope() == StateSpec.Scope.INSTANCE
                 && spec.shape() != StateSpec.Shape.MAP) {
             throw new IllegalArgumentException("max_keys: it has no keys");
         }
         Codec<?> values = codec(spec);
+        if (copy != null && !spec.name().startsWith("$")) {
+            return stored(spec, values, copy.region());
+        }
         return switch (spec.shape()) {
             case VALUE -> new ValueTable<>(spec, place, values);
             case LIST -> new ListTable<>(spec, place, values);
@@ -97,6 +122,20 @@ public final class StateTables {
                             place,
                             Codecs.ofKey(Objects.requireNonNull(spec.keyType())),
                             values);
+        };
+    }
+
+    private Declared stored(StateSpec<?> spec, Codec<?> values, Region all) {
+        return switch (spec.shape()) {
+            case VALUE -> new StoredValue<>(spec, place, values, all);
+            case LIST -> new StoredList<>(spec, place, values, all);
+            case MAP ->
+                    new StoredMap<>(
+                            spec,
+                            place,
+                            Codecs.ofKey(Objects.requireNonNull(spec.keyType())),
+                            values,
+                            all);
         };
     }
 
@@ -145,12 +184,12 @@ public final class StateTables {
     }
 
     /**
-     * Calls for each key that a state holds something of, the eldest first; for the state, this key
-     * is the current one meanwhile, null for the one of no key. It may be removed then; no other
-     * may.
+     * Calls for each key that a state holds something of, the eldest first where their number is
+     * bounded; for the state, this key is the current one meanwhile, null for the one of no key. It
+     * may be removed then; no other may.
      */
     public void forEachKey(State state, Consumer<@Nullable Object> action) {
-        if (!(state instanceof Table<?> table)) {
+        if (!(state instanceof Declared table)) {
             throw new IllegalArgumentException("not one of these states");
         }
         table.forEachKey(action);
@@ -164,7 +203,7 @@ public final class StateTables {
      */
     public void eventTime(long watermark) {
         if (watermark != Long.MAX_VALUE) {
-            for (Table<?> table : inEventTime) {
+            for (Declared table : inEventTime) {
                 table.watermark(watermark);
             }
         }
@@ -172,12 +211,12 @@ public final class StateTables {
 
     /** Returns how many keys and entries have gone because there were too many. For any thread. */
     public long evicted() {
-        return tables.values().stream().mapToLong(Table::evicted).sum();
+        return tables.values().stream().mapToLong(Declared::evicted).sum();
     }
 
     /** Returns how many values and lists have gone because their time was over. For any thread. */
     public long expired() {
-        return tables.values().stream().mapToLong(Table::expired).sum();
+        return tables.values().stream().mapToLong(Declared::expired).sum();
     }
 
     // ---- checkpoints
@@ -187,12 +226,12 @@ public final class StateTables {
      * this moment. Cheap.
      */
     public void begin() {
-        tables.values().forEach(table -> table.changes.begin());
+        tables.values().forEach(table -> table.begin());
     }
 
     /** Returns what has changed since the last freezing; the first time, all there is. */
     public List<Part> freeze() {
-        tables.values().forEach(table -> table.changes.endStep());
+        tables.values().forEach(table -> table.endStep());
         tables.values().forEach(table -> table.sweep(SWEPT_BY_FREEZE));
         return freezeAsOfBegin();
     }
@@ -202,7 +241,7 @@ public final class StateTables {
         tables.forEach(
                 (name, table) -> {
                     if (name.startsWith("$")) {
-                        table.changes.endStep(); // the engine writes it for the freezing
+                        table.endStep(); // the engine writes it for the freezing
                     }
                 });
         var parts = new ArrayList<Part>();
@@ -269,7 +308,7 @@ public final class StateTables {
             ofTimers.restore(AnyCodec.ANY.read(in), in, value);
             return;
         }
-        Table<?> table = tables.get(section.state());
+        Declared table = tables.get(section.state());
         if (table == null || !table.section.schema().equals(section.schema())) {
             throw new StateFormatException(
                     "component '%s' has no state '%s' of %s"
@@ -288,7 +327,7 @@ public final class StateTables {
      * @throws StateFormatException if something is missing
      */
     void restored() throws StateFormatException {
-        for (Table<?> table : restoring) {
+        for (Declared table : restoring) {
             table.finishRestore();
         }
         restoring.clear();

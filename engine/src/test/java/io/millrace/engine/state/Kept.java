@@ -1,5 +1,7 @@
 package io.millrace.engine.state;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ final class Kept {
 
     void write(List<Part> parts) {
         parts.forEach(this::write);
+        parts.forEach(Part::close);
     }
 
     private void write(Part part) {
@@ -69,10 +72,11 @@ final class Kept {
         }
     }
 
-    static List<StateTables> instances(int count, TestKey key, TestTime time) {
+    static List<StateTables> instances(
+            int count, TestKey key, TestTime time, @Nullable WorkingCopy copy) {
         var instances = new ArrayList<StateTables>();
         for (int i = 0; i < count; i++) {
-            instances.add(new StateTables("test", i, count, key, time));
+            instances.add(new StateTables("test", i, count, key, time, copy));
         }
         return instances;
     }

@@ -9,6 +9,7 @@ import io.millrace.api.StateSpec;
 import io.millrace.api.TimeKind;
 import io.millrace.api.ValueState;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,17 @@ class StateBoundsTest {
 
     private final TestKey key = new TestKey();
     private TestTime time = TestTime.start();
-    private StateTables states = new StateTables("test", 0, 1, key, time);
+    private StateTables states = new StateTables("test", 0, 1, key, time, copy());
 
     private int keys(ValueState<?> state) {
         var keys = new ArrayList<>();
         states.forEachKey(state, keys::add);
         return keys.size();
+    }
+
+    /** Returns where the states are; null for in memory. */
+    @Nullable WorkingCopy copy() {
+        return null;
     }
 
     @Test
@@ -92,7 +98,7 @@ class StateBoundsTest {
 
         time = time.restarted();
         time.jump(Duration.ofDays(-3));
-        states = new StateTables("test", 0, 1, key, time);
+        states = new StateTables("test", 0, 1, key, time, copy());
         seen = states.declare(SEEN);
         kept.restore(List.of(states));
 
@@ -112,7 +118,7 @@ class StateBoundsTest {
 
         time = time.restarted();
         time.advance(Duration.ofMinutes(29));
-        states = new StateTables("test", 0, 1, key, time);
+        states = new StateTables("test", 0, 1, key, time, copy());
         seen = states.declare(SEEN);
         kept.restore(List.of(states));
 
@@ -205,7 +211,7 @@ class StateBoundsTest {
 
     @Test
     void several_instances_need_a_key() {
-        states = new StateTables("test", 1, 2, key, time);
+        states = new StateTables("test", 1, 2, key, time, copy());
         ValueState<Long> seen = states.declare(SEEN);
 
         assertThatThrownBy(seen::get)

@@ -21,6 +21,16 @@ import java.util.SplittableRandom;
 /** Random work on states of every kind, with freezings and restarts, beside plain collections. */
 class StateModelTest {
 
+    /** Returns where the states are; null for in memory. */
+    @Nullable WorkingCopy copy() {
+        return null;
+    }
+
+    /** Returns how many times each is done. */
+    int seeds() {
+        return 15;
+    }
+
     private static final Duration TTL = Duration.ofMillis(300);
 
     private static List<StateSpec<?>> keyed() {
@@ -68,6 +78,7 @@ class StateModelTest {
 
     /** The instances of a component, with a model of each state. */
     private static final class World {
+        final @Nullable WorkingCopy copy;
         final SplittableRandom random;
         final List<StateSpec<?>> specs;
         final Map<String, Model> models = new LinkedHashMap<>();
@@ -79,14 +90,15 @@ class StateModelTest {
         List<StateTables> instances = List.of();
         List<Map<String, State>> states = List.of();
 
-        World(List<StateSpec<?>> specs, long seed) {
+        World(List<StateSpec<?>> specs, long seed, @Nullable WorkingCopy copy) {
+            this.copy = copy;
             this.specs = specs;
             this.random = new SplittableRandom(seed);
             specs.forEach(spec -> models.put(spec.name(), new Model(spec)));
         }
 
         void start(int parallelism) {
-            instances = Kept.instances(parallelism, key, time);
+            instances = Kept.instances(parallelism, key, time, copy);
             states = new ArrayList<>();
             for (StateTables each : instances) {
                 var declared = new LinkedHashMap<String, State>();
@@ -177,8 +189,8 @@ class StateModelTest {
         }
     }
 
-    private static void run(List<StateSpec<?>> specs, long seed, boolean rescaled) {
-        var world = new World(specs, seed);
+    private void run(List<StateSpec<?>> specs, long seed, boolean rescaled) {
+        var world = new World(specs, seed, copy());
         String as = "seed " + seed;
         world.start(1);
         for (int i = 0; i < 600; i++) {
@@ -212,7 +224,7 @@ class StateModelTest {
     @Test
     void states_are_as_plain_collections_would_be_through_restarts() {
         long first = new SplittableRandom().nextLong(1_000_000);
-        for (long seed = first; seed < first + 15; seed++) {
+        for (long seed = first; seed < first + seeds(); seed++) {
             run(all(), seed, false);
         }
     }
@@ -220,7 +232,7 @@ class StateModelTest {
     @Test
     void keyed_states_follow_their_keys_when_the_parallelism_changes() {
         long first = new SplittableRandom().nextLong(1_000_000);
-        for (long seed = first; seed < first + 15; seed++) {
+        for (long seed = first; seed < first + seeds(); seed++) {
             run(keyed(), seed, true);
         }
     }
@@ -228,8 +240,8 @@ class StateModelTest {
     @Test
     void a_step_is_frozen_as_it_began() {
         long first = new SplittableRandom().nextLong(1_000_000);
-        for (long seed = first; seed < first + 15; seed++) {
-            var world = new World(all(), seed);
+        for (long seed = first; seed < first + seeds(); seed++) {
+            var world = new World(all(), seed, copy());
             world.start(1);
             for (int step = 0; step < 60; step++) {
                 StateTables states = world.instances.getFirst();

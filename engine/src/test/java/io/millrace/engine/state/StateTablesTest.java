@@ -8,6 +8,7 @@ import io.millrace.api.MapState;
 import io.millrace.api.StateSpec;
 import io.millrace.api.ValueState;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -17,7 +18,12 @@ import java.util.Map;
 class StateTablesTest {
 
     private final TestKey key = new TestKey();
-    private final StateTables states = new StateTables("test", 0, 1, key, TestTime.start());
+    private final StateTables states = new StateTables("test", 0, 1, key, TestTime.start(), copy());
+
+    /** Returns where the states are; null for in memory. */
+    @Nullable WorkingCopy copy() {
+        return null;
+    }
 
     @Test
     void a_value_is_of_the_instance_unless_it_is_per_key() {

@@ -1,0 +1,14 @@
+package io.millrace.engine.state;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** States in RocksDB do as those in memory. */
+class RocksTablesTest extends StateTablesTest {
+
+    @RegisterExtension static final RocksCopies copies = new RocksCopies();
+
+    @Override
+    WorkingCopy copy() {
+        return copies.make();
+    }
+}
