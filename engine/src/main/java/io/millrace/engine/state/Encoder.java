@@ -22,7 +22,7 @@ final class Encoder extends OutputStream {
         size = 0;
         isKey = false;
         if (bytes.length > KEPT) {
-            bytes = new byte[LEAST];
+            use(new byte[LEAST]);
         }
         return this;
     }
@@ -45,9 +45,6 @@ final class Encoder extends OutputStream {
 
     /** Returns what was written, valid until the next write: the same buffer each time. */
     ByteBuffer written() {
-        if (view.array() != bytes) {
-            view = ByteBuffer.wrap(bytes);
-        }
         return view.clear().limit(size);
     }
 
@@ -132,7 +129,12 @@ final class Encoder extends OutputStream {
 
     private void makeRoom(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+            use(Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2)));
         }
+    }
+
+    private void use(byte[] array) {
+        bytes = array;
+        view = ByteBuffer.wrap(array);
     }
 }
