@@ -32,7 +32,6 @@ public final class TimerTable {
     private static final String SCHEMA = "timers per key";
     private static final int LEAST = 1024;
     private static final Moment NONE = new Moment(0, 0);
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     final Section section;
     private final LongUnaryOperator due;
@@ -147,13 +146,14 @@ public final class TimerTable {
         @Override
         public void writeTo(RecordWriter out) throws IOException {
             var encoder = new Encoder();
+            ByteBuffer nothing = ByteBuffer.allocate(0);
             for (Timer timer : gone) {
                 out.remove(encoded(timer.time, timer.key, encoder));
             }
             for (Keys some : come) {
                 for (Object key : some.keys) {
                     if (key != null) {
-                        out.put(encoded(some.time, key, encoder), NOTHING.duplicate());
+                        out.put(encoded(some.time, key, encoder), nothing);
                     }
                 }
             }
