@@ -154,17 +154,18 @@ final class Epochs {
     }
 
     private void publishSealed() throws InterruptedException {
+        long last = durable;
         for (Snapshot next = unpublished.peek();
-                next != null && next.epoch <= durable;
+                next != null && next.epoch <= last;
                 next = unpublished.peek()) {
             Snapshot epoch = unpublished.remove();
             for (Instance instance : task.instances) {
                 publish(instance, epoch);
             }
-            published = epoch.epoch;
             Document position = epoch.positions.get(task.root().id());
             durablePosition = position == null ? durablePosition : position;
         }
+        published = last;
     }
 
     private void publish(Instance instance, Snapshot epoch) throws InterruptedException {

@@ -9,7 +9,7 @@ import java.util.List;
 /** Plants faults into the engine, each of which the simulation has to find. */
 class CanaryTest {
 
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 5_000;
 
     static List<Fault> faults() {
         return Fault.all();
