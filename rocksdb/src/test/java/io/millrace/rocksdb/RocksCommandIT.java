@@ -138,7 +138,9 @@ class RocksCommandIT {
                 .contains("state: the backend 'rocksdb' is not there: add 'millrace-rocksdb.jar'")
                 .doesNotContain("\tat ");
         assertThat(half.exitCode()).isEqualTo(3);
-        assertThat(half.said).contains("'rocksdb' cannot be loaded", "org/rocksdb/").doesNotContain("\tat ");
+        assertThat(half.said)
+                .contains("'rocksdb' cannot be loaded", "org/rocksdb/")
+                .doesNotContain("\tat ");
     }
 
     @Test

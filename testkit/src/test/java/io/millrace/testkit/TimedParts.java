@@ -17,6 +17,7 @@ final class TimedParts {
 
     /** Holds items in a state, and lets go of some of them. */
     private abstract static class Held extends Step {
+        @SuppressWarnings("NullAway.Init") // by setup
         ListState<String> held;
 
         Held(Type type) {
