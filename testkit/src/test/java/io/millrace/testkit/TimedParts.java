@@ -16,7 +16,7 @@ final class TimedParts {
     private TimedParts() {}
 
     /** Holds items in a state, and lets go of some of them. */
-    private abstract static class Held extends Step {
+    abstract static class Held extends Step {
         @SuppressWarnings("NullAway.Init") // by setup
         ListState<String> held;
 
