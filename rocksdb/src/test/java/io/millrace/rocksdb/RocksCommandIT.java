@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 class RocksCommandIT {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-    private static final long DEADLINE_SECONDS = 120;
+    private static final long DEADLINE_SECONDS = 300;
     private static final int SIGKILL = 137;
     private static final int KILLS = 6;
     private static final int LOOK_MILLIS = 5;
