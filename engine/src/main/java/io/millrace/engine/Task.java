@@ -181,8 +181,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
      * due.
      */
     void park(BooleanSupplier ready, long deadline) throws InterruptedException {
-        parker.parkUntil(
-                ready, Timers.first(Timers.first(deadline, nextDue()), idleStreams.deadline()));
+        parker.parkUntil(ready, Timers.first(deadline, nextDue()));
     }
 
     /** Returns when something is due that does not come from other tasks. */
@@ -345,18 +344,18 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Hands on what was sent, and lets no stop interrupt a wait that is the engine's own. */
     @Override
-    public void beforeWait() {
+    public void beforeWait(boolean forRoom) {
         if (abandoned) {
             throw new StreamFinished();
         }
         checkHolder(root());
-        handOn();
+        if (forRoom) {
+            idleStreams.heldUp();
+            outgoing.flush();
+        } else {
+            handOn();
+        }
         waits.interlude();
-    }
-
-    @Override
-    public void heldUp() {
-        idleStreams.heldUp();
     }
 
     @Override
