@@ -2,13 +2,11 @@ package io.millrace.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.Batch;
 import io.millrace.api.Component;
 import io.millrace.api.Context;
 import io.millrace.api.Document;
 import io.millrace.api.Event;
 import io.millrace.api.Handler;
-import io.millrace.api.Input;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
 import io.millrace.api.ReplayableSource;
@@ -143,36 +141,5 @@ class IdleBehindBarrierTest {
         Simulation.Result result = Simulation.of(graph).within(1_000).run(1);
 
         assertThat(result.outcome()).isEqualTo(new Run.Outcome.Finished());
-    }
-
-    /** Takes what two inputs bring in batches. */
-    private static final class InBatches implements Component {
-        @Override
-        public void process(Streams streams) throws Exception {
-            for (Batch<Document> batch :
-                    streams.batches(Input.DEFAULT, Document.class, 50, Duration.ofMillis(200))) {
-                assertThat(batch.size()).isPositive();
-            }
-        }
-    }
-
-    @Test
-    void a_batch_that_is_not_full_waits_though_a_stream_is_idle() {
-        Map<String, Object> time = Map.of("event_time", Map.of("field", "item.at", "idle", "10ms"));
-        Graph graph =
-                Graph.builder("batches")
-                        .component("left", Apart::new)
-                        .component("right", Apart::new)
-                        .component("slow", Slow::new)
-                        .component("batches", InBatches::new, time)
-                        .bind("left -> batches")
-                        .bind("right -> slow -> batches")
-                        .build();
-
-        for (int seed = 1; seed <= 20; seed++) {
-            Simulation.Result result = Simulation.of(graph).within(5_000).run(seed);
-
-            assertThat(result.outcome()).isEqualTo(new Run.Outcome.Finished());
-        }
     }
 }
