@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param errors items that failed
  * @param deadLetters failed items that went to the dead letters
  * @param dropped items dropped, by reason
+ * @param evicted keys that states had to let go, beyond {@code max_keys}
  * @param components the counters behind these
  */
 record Summary(
@@ -33,10 +34,13 @@ record Summary(
         long errors,
         long deadLetters,
         Map<String, Long> dropped,
+        long evicted,
         List<ComponentStatus> components) {
 
     /** What a binding's condition leaves out is dropped on purpose. */
     private static final String FILTERED = "filtered";
+
+    private static final String EVICTED = "evicted";
 
     /** Adds up the counters of a run. */
     static Summary of(Graph graph, Run run, Duration time) {
@@ -44,6 +48,7 @@ record Summary(
         long out = 0;
         long errors = 0;
         long deadLetters = 0;
+        long evicted = 0;
         var dropped = new TreeMap<String, Long>();
         var components = run.components();
         for (ComponentStatus status : components) {
@@ -52,10 +57,12 @@ record Summary(
             out += spec.outputs().isEmpty() ? status.itemsIn() : 0;
             errors += status.errors();
             deadLetters += status.deadLetters();
+            evicted += status.forgotten().getOrDefault(EVICTED, 0L);
             status.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
         }
         dropped.values().removeIf(count -> count == 0);
-        return new Summary(graph.name(), time, in, out, errors, deadLetters, dropped, components);
+        return new Summary(
+                graph.name(), time, in, out, errors, deadLetters, dropped, evicted, components);
     }
 
     /**
@@ -75,6 +82,9 @@ record Summary(
                         text.append(" dropped (").append(reason).append(')');
                     }
                 });
+        if (evicted > 0) {
+            text.append(", ").append(Figures.count(evicted)).append(" evicted (max_keys)");
+        }
         text.append(" in ").append(Figures.time(time));
         if (deadLetters > 0) {
             text.append("; ").append(Figures.count(deadLetters));
@@ -107,6 +117,7 @@ record Summary(
                 .put("errors", status.errors())
                 .put("dead_letters", status.deadLetters())
                 .put("dropped", json(new TreeMap<>(status.dropped())))
+                .put("forgotten", json(new TreeMap<>(status.forgotten())))
                 .put("blocked_seconds", status.blockedNanos() / 1e9)
                 .build();
     }

@@ -68,6 +68,7 @@ class ReportTest {
                 errors,
                 errors,
                 dropped,
+                Map.of(),
                 0,
                 Current.NO_TIMESTAMP);
     }

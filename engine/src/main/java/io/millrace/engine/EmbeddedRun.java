@@ -310,6 +310,10 @@ final class EmbeddedRun implements Run {
             each.drops.forEach((reason, count) -> dropped.merge(reason, count.get(), Long::sum));
         }
         dropped.values().removeIf(n -> n == 0);
+        Map<String, Long> forgotten = new LinkedHashMap<>();
+        forgotten.put("evicted", sum(all, i -> i.states.evicted()));
+        forgotten.put("expired", sum(all, i -> i.states.expired()));
+        forgotten.values().removeIf(n -> n == 0);
         return new ComponentStatus(
                 component.name(),
                 component.type().name(),
@@ -321,6 +325,7 @@ final class EmbeddedRun implements Run {
                 sum(all, i -> i.counters().errors().get()),
                 sum(all, i -> i.counters().deadLetters().get()),
                 dropped,
+                forgotten,
                 sum(all, i -> i.counters().blockedNanos().get()),
                 all.stream()
                         .mapToLong(i -> i.time().watermark())

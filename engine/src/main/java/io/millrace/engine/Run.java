@@ -73,6 +73,8 @@ public interface Run {
      * @param dropped items dropped, by reason: {@code unbound}, {@code unrouted}, {@code filtered},
      *     {@code after_end}, {@code when_full}, {@code skipped}, {@code unsent} by a buffer, and
      *     reasons of the component's own
+     * @param forgotten what its states have let go, by reason: {@code evicted} keys and entries
+     *     beyond {@code max_keys}, {@code expired} ones older than {@code ttl}
      * @param blockedNanos time spent waiting for room downstream, in nanoseconds
      * @param watermark how far event time is, in milliseconds since 1970-01-01T00:00Z, of the
      *     instance that is furthest behind; {@link io.millrace.api.Current#NO_TIMESTAMP} before
@@ -89,6 +91,7 @@ public interface Run {
             long errors,
             long deadLetters,
             Map<String, Long> dropped,
+            Map<String, Long> forgotten,
             long blockedNanos,
             long watermark) {}
 

@@ -29,7 +29,7 @@ final class GraphSettings {
     record State(
             @Doc(
                             "memory, or rocksdb for more than fits there: on disk, with"
-                                + " 'millrace-rocksdb.jar'.")
+                                    + " 'millrace-rocksdb.jar'.")
                     @Default("memory")
                     @Shorthand
                     StatePlace backend) {}

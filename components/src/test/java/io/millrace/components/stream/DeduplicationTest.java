@@ -64,6 +64,7 @@ class DeduplicationTest {
                         .run();
 
         assertThat(texts(run)).containsExactly("{'id':1,'n':1}", "{'id':1,'n':3}");
+        assertThat(run.status().forgotten()).containsExactly(Map.entry("expired", 1L));
     }
 
     static IntStream seeds() {
@@ -88,6 +89,9 @@ class DeduplicationTest {
         assertThat(texts(bounded))
                 .as("seed %d, %d keys", seed, most)
                 .isEqualTo(ofSome(given, most));
+        assertThat(bounded.status().forgotten().get("evicted"))
+                .as("each that was kept, but the last ones")
+                .isEqualTo(texts(bounded).size() - most);
         assertThat(texts(whole)).as("seed %d", seed).isEqualTo(ofAll(given));
     }
 

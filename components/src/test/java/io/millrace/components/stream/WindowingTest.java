@@ -5,16 +5,24 @@ import static io.millrace.components.flow.Expressions.apostrophes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.Document;
 import io.millrace.components.Options;
+import io.millrace.components.time.Generator;
+import io.millrace.engine.Engine;
+import io.millrace.engine.Run;
+import io.millrace.engine.RunOptions;
+import io.millrace.graph.Graph;
 import io.millrace.testkit.ComponentTester;
 import io.millrace.testkit.TestRun;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +53,52 @@ class WindowingTest {
 
     private static List<String> late(TestRun run) {
         return texts(Objects.requireNonNull(run.outputs().get("late")));
+    }
+
+    @Test
+    void windows_of_event_time_are_fused(@TempDir Path folder) throws Exception {
+        assertThat(isFused(Map.of("event_time", Map.of("field", "item.t")), folder)).isTrue();
+        assertThat(isFused(Map.of(), folder)).as("a timer ends them when nothing comes").isFalse();
+    }
+
+    private static boolean isFused(Map<String, ?> options, Path folder) throws Exception {
+        Graph graph =
+                Graph.builder("fused")
+                        .component(
+                                "in",
+                                Generator.class,
+                                Map.of("count", 1, "item", Map.of("t", "seq")),
+                                Map.of())
+                        .component("windows", Windowing.class, Map.of(), options)
+                        .bind("in -> windows")
+                        .build();
+        Run run = Engine.start(graph, RunOptions.in(folder).with(RunOptions.Keeping.NOTHING));
+        boolean isFused = run.streams().getFirst().fused();
+        run.await();
+        return isFused;
+    }
+
+    @Test
+    void records_are_items_as_any() throws Exception {
+        record Reading(String of, long t, double v) {}
+        Object[] given = {
+            Document.of(new Reading("a", 1, 0.5)),
+            Document.of(new Reading("b", 2, 1)),
+            Document.of(new Reading("a", 3, 2))
+        };
+
+        TestRun run =
+                windows("window_size", "1s", "aggregates", Map.of("sum", "sum(item.v)"))
+                        .option("key", "item.of")
+                        .input(given)
+                        .run();
+
+        assertThat(texts(run.output()))
+                .containsExactlyInAnyOrder(
+                        "{'key':'a','window_start':'1970-01-01T00:00:00Z',"
+                                + "'window_end':'1970-01-01T00:00:01Z','sum':2.5}",
+                        "{'key':'b','window_start':'1970-01-01T00:00:00Z',"
+                                + "'window_end':'1970-01-01T00:00:01Z','sum':1.0}");
     }
 
     // ---- the golden script of Flink

@@ -62,8 +62,11 @@ final class BlockOutput {
     }
 
     void writeBytes(ByteBuffer bytes) {
-        writeCount(bytes.remaining());
-        room(bytes.remaining()).put(bytes.duplicate());
+        int length = bytes.remaining();
+        writeCount(length);
+        ByteBuffer to = room(length);
+        int at = to.position();
+        to.put(at, bytes, bytes.position(), length).position(at + length);
     }
 
     private ByteBuffer room(int bytes) {

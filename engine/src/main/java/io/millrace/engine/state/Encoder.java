@@ -13,6 +13,7 @@ final class Encoder extends OutputStream {
     private static final int KEPT = 1 << 20;
 
     private byte[] bytes = new byte[LEAST];
+    private ByteBuffer view = ByteBuffer.wrap(bytes);
     private int size;
     private boolean isKey;
 
@@ -21,7 +22,7 @@ final class Encoder extends OutputStream {
         size = 0;
         isKey = false;
         if (bytes.length > KEPT) {
-            bytes = new byte[LEAST];
+            use(new byte[LEAST]);
         }
         return this;
     }
@@ -42,9 +43,9 @@ final class Encoder extends OutputStream {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** Returns what was written, valid until the next write. */
+    /** Returns what was written, valid until the next write: the same buffer each time. */
     ByteBuffer written() {
-        return ByteBuffer.wrap(bytes, 0, size).slice().asReadOnlyBuffer();
+        return view.clear().limit(size);
     }
 
     @Override
@@ -128,7 +129,12 @@ final class Encoder extends OutputStream {
 
     private void makeRoom(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+            use(Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2)));
         }
+    }
+
+    private void use(byte[] array) {
+        bytes = array;
+        view = ByteBuffer.wrap(array);
     }
 }

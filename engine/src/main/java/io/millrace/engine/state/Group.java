@@ -161,7 +161,21 @@ final class Group extends Node {
         slots[gap] = null;
     }
 
-    /** Takes the upper bits: the lower ones are alike within an instance. */
+    /** Returns how far at most something stands from where a search for it starts, in slots. */
+    int farthest() {
+        @Nullable Node[] slots = index;
+        int farthest = slots == null ? size : 0;
+        for (int i = 0; slots != null && i < slots.length; i++) {
+            Node node = slots[i];
+            if (node != null) {
+                int start = home(node.hash, slots.length);
+                farthest = Math.max(farthest, i - start & slots.length - 1);
+            }
+        }
+        return farthest;
+    }
+
+    /** Takes the upper bits, into which all of them have gone. */
     private static int home(int hash, int length) {
         return (hash * GOLDEN) >>> (Integer.numberOfLeadingZeros(length) + 1);
     }

@@ -33,15 +33,26 @@ final class Moment {
     }
 
     boolean add(Object key) {
-        if (find(key) >= 0) {
+        int free = -1;
+        if (index.length > 0) {
+            int mask = index.length - 1;
+            for (free = home(key, mask); index[free] != 0; free = free + 1 & mask) {
+                if (key.equals(keys[index[free] - 1])) {
+                    return false;
+                }
+            }
+        } else if (find(key) >= 0) {
             return false;
         }
         if (used == keys.length) {
             grow();
+            free = -1;
         }
         keys[used++] = key;
         live++;
-        if (index.length > 0) {
+        if (free >= 0) {
+            index[free] = used;
+        } else if (index.length > 0) {
             place(key, used);
         } else if (used > FEW) {
             reindex();
@@ -156,7 +167,6 @@ final class Moment {
     }
 
     private static int home(Object key, int mask) {
-        int h = key.hashCode() * 0x9E3779B9;
-        return (h ^ h >>> 16) & mask;
+        return KeyHash.of(key) & mask;
     }
 }

@@ -21,7 +21,8 @@ abstract class Table<N extends Node> extends Declared {
     final Group root = new Group(NO_KEY, 0);
     final Changes changes = new Changes();
     private final Class<N> type;
-    private @Nullable N at;
+    private @Nullable N at; // what was found last
+    private @Nullable Object absent; // the key that was looked for last, and is not there
 
     Table(StateSpec<?> spec, Place place, String schema, Class<N> type) {
         super(spec, place, schema);
@@ -60,8 +61,13 @@ abstract class Table<N extends Node> extends Declared {
         if (node != null && isAt(node, key)) {
             return node;
         }
+        if (isAbsent(key)) {
+            return null;
+        }
         node = find(key, KeyHash.of(key));
-        if (node != null) {
+        if (node == null) {
+            absent = key;
+        } else {
             at = node;
         }
         return node;
@@ -75,13 +81,19 @@ abstract class Table<N extends Node> extends Declared {
             return node;
         }
         int hash = KeyHash.of(key);
-        node = find(key, hash);
+        node = isAbsent(key) ? null : find(key, hash);
         if (node == null) {
-            node = create(key, hash);
-            root.add(node);
+            node = add(key, hash);
             bound();
         }
         at = node;
+        return node;
+    }
+
+    private N add(Object key, int hash) {
+        N node = create(key, hash);
+        root.add(node);
+        absent = null;
         return node;
     }
 
@@ -89,11 +101,7 @@ abstract class Table<N extends Node> extends Declared {
     N atOrNew(Object key) {
         int hash = KeyHash.of(key);
         N node = find(key, hash);
-        if (node == null) {
-            node = create(key, hash);
-            root.add(node);
-        }
-        return node;
+        return node == null ? add(key, hash) : node;
     }
 
     @Nullable N find(Object key) {
@@ -108,6 +116,11 @@ abstract class Table<N extends Node> extends Declared {
     @SuppressWarnings("ReferenceEquality") // the key of one item is one object
     private static boolean isAt(Node node, Object key) {
         return node.key == key;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isAbsent(Object key) {
+        return absent == key;
     }
 
     /** Lets go of the eldest keys that are too many. */
