@@ -338,7 +338,15 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Makes sure that other tasks know of what was sent to them. */
     void handOn() {
-        idleStreams.announce();
+        handOn(false);
+    }
+
+    private void handOn(boolean heldUp) {
+        if (heldUp) {
+            idleStreams.heldUp();
+        } else {
+            idleStreams.announce();
+        }
         outgoing.flush();
     }
 
@@ -349,12 +357,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
             throw new StreamFinished();
         }
         checkHolder(root());
-        if (forRoom) {
-            idleStreams.heldUp();
-            outgoing.flush();
-        } else {
-            handOn();
-        }
+        handOn(forRoom);
         waits.interlude();
     }
 
