@@ -265,9 +265,7 @@ class RocksCommandIT {
                 Stream.concat(
                         LongStream.range(0, keys).boxed(),
                         IntStream.range(0, keys).mapToObj(i -> i * 7_919L % keys));
-        Files.write(
-                folder.resolve("in.ndjson"),
-                (Iterable<String>) twice.map("{\"n\":%d}"::formatted)::iterator);
+        Files.write(folder.resolve("in.ndjson"), twice.map("{\"n\":%d}"::formatted).toList());
         options = "-Xmx" + (heap >> 20) + "m";
 
         Path log = folder.resolve("first.log");
