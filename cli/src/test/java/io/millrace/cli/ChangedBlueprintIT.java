@@ -136,4 +136,46 @@ class ChangedBlueprintIT {
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
     }
+
+    @Test
+    @DisplayName(
+            "F24 another key is refused, and state by the former one given up when that is said")
+    void other_key_begins_empty_when_told() throws Exception {
+        String file = blueprint(COUNTED.replace("item.k", "item.n"), "in -> seen -> out");
+        List<String> before = Files.readAllLines(out);
+
+        Product.Ended ended = run(file);
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains(
+                        "error[STATE_MISMATCH]: the checkpoint of epoch ",
+                        "\n  component 'seen' has state that was kept by 'item.k', and its key is"
+                                + " 'item.n' now: change it back, or give it up with --drop-state"
+                                + " seen\n  or begin anew with --fresh\n");
+        assertThat(Files.readAllLines(out)).isEqualTo(before);
+
+        ended = run(file, "--drop-state", "seen");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
+
+    @Test
+    @DisplayName("F24 a name that is given up has to be one that is there")
+    void dropped_name_has_to_be_there() throws Exception {
+        String file = blueprint(COUNTED, "in -> seen -> out");
+        List<String> before = Files.readAllLines(out);
+
+        Product.Ended ended = run(file, "--drop-state", "sene");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains(
+                        "error[STATE_MISMATCH]: --drop-state sene: nothing of that name is in the"
+                                + " checkpoint of epoch ",
+                        ", which has in, out, seen, seen.",
+                        "; did you mean 'seen'?\n");
+        assertThat(Files.readAllLines(out)).isEqualTo(before);
+        assertThat(run(file).exitCode()).isZero();
+    }
 }

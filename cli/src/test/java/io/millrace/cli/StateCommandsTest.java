@@ -42,7 +42,7 @@ class StateCommandsTest {
 
     @BeforeEach
     void commit() {
-        var options = new Options(_ -> false, Runnable::run, false, () -> AT);
+        var options = new Options(_ -> false, Runnable::run, false, () -> AT, Map.of());
         try (CheckpointStore store = CheckpointStore.open(checkpoints(), "orders", options)) {
             store.commit(epoch(1, part(SEEN, "a", "b"), part(SUM, "")));
             store.commit(epoch(2, part(SEEN, "b", "c")));

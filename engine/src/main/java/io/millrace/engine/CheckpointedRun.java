@@ -6,6 +6,7 @@ import io.millrace.engine.checkpoint.CheckpointStore;
 import io.millrace.engine.checkpoint.FullDisk;
 import io.millrace.engine.checkpoint.Manifest;
 import io.millrace.engine.checkpoint.StateException;
+import io.millrace.engine.checkpoint.StateMatch;
 import io.millrace.engine.journal.JournalingSource;
 import io.millrace.graph.ComponentSpec;
 import io.millrace.graph.ComponentSpec.OnError;
@@ -75,6 +76,7 @@ final class CheckpointedRun implements Run {
     private CheckpointedRun(Graph graph, RunOptions options, CheckpointStore store) {
         this.options = options;
         this.store = store;
+        StateMatch.checkDropped(store.last(), options.keeping().dropped());
         StoredEpochs epochs = epochs(graph);
         this.recovered = epochs.epoch();
         Manifest last = store.last();
@@ -119,7 +121,8 @@ final class CheckpointedRun implements Run {
                                 epoch -> repeats || epoch == options.keeping().accepted(),
                                 work -> threads.start(prefix(graph) + "base", work),
                                 options.keeping().fresh(),
-                                options.seams().time()::now));
+                                options.seams().time()::now,
+                                KeyOrigins.of(graph)));
         if (options.keeping().fresh()) {
             JournalingSource.forget(options.stateFolder());
         }

@@ -108,7 +108,7 @@ final class StoredEpochs implements EpochLog {
         }
     }
 
-    private static StateMatch.Now now(List<Instance> instances) {
+    private StateMatch.Now now(List<Instance> instances) {
         List<Section> states = new ArrayList<>();
         Map<StateName, String> earlierStates = new HashMap<>();
         Map<String, String> earlierComponents = new HashMap<>();
@@ -131,7 +131,8 @@ final class StoredEpochs implements EpochLog {
                 sinks.add(instance.id());
             }
         }
-        return new StateMatch.Now(states, earlierStates, sources, sinks, earlierComponents);
+        return new StateMatch.Now(
+                states, earlierStates, sources, sinks, earlierComponents, store.keys());
     }
 
     @Override

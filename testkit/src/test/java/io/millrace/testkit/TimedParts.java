@@ -5,7 +5,6 @@ import io.millrace.api.ListState;
 import io.millrace.api.Output;
 import io.millrace.api.StateSpec;
 import io.millrace.testkit.LivingParts.Step;
-import io.millrace.testkit.LivingParts.Type;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +15,21 @@ final class TimedParts {
     private TimedParts() {}
 
     /** Holds items in a state, and lets go of some of them. */
-    private abstract static class Held extends Step {
+    abstract static class Held extends Step {
         ListState<String> held;
 
-        Held(Type type) {
+        Held(LivingParts.Type type) {
             super(type);
+        }
+
+        @Override
+        public void setup(Context context) throws Exception {
+            super.setup(context);
+            held = context.state(spec());
+        }
+
+        StateSpec<ListState<String>> spec() {
+            return StateSpec.list("held", String.class);
         }
 
         /**
@@ -53,14 +62,13 @@ final class TimedParts {
     static final class Windows extends Held {
         private static final int SIZE = 5;
 
-        Windows(Type type) {
+        Windows(LivingParts.Type type) {
             super(type);
         }
 
         @Override
-        public void setup(Context context) throws Exception {
-            super.setup(context);
-            held = context.state(StateSpec.list("held", String.class).perKey());
+        StateSpec<ListState<String>> spec() {
+            return super.spec().perKey();
         }
 
         private static long end(String item) {
@@ -97,14 +105,8 @@ final class TimedParts {
     static final class Delayed extends Held {
         private static final String AT = "@";
 
-        Delayed(Type type) {
+        Delayed(LivingParts.Type type) {
             super(type);
-        }
-
-        @Override
-        public void setup(Context context) throws Exception {
-            super.setup(context);
-            held = context.state(StateSpec.list("held", String.class));
         }
 
         @Override

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -70,6 +71,7 @@ public final class CheckpointStore implements AutoCloseable {
     private final String system;
     private final InstantSource clock;
     private final FolderLock lock;
+    private final Map<String, Set<String>> keys;
     private final long generation;
 
     private final Deque<ManifestFile> kept = new ArrayDeque<>();
@@ -92,6 +94,7 @@ public final class CheckpointStore implements AutoCloseable {
         this.folder = folder;
         this.system = system;
         this.clock = options.clock();
+        this.keys = options.keys();
         this.lock = lock;
         this.generation = generation;
         kept.addAll(found);
@@ -110,13 +113,18 @@ public final class CheckpointStore implements AutoCloseable {
      * @param background runs what is not urgent, on another thread
      * @param fresh whether what is there is forgotten, be it whole or not
      * @param clock tells when a checkpoint was written
+     * @param keys by what each component keeps its state; see {@link StateMatch.Now#keys}
      */
     public record Options(
-            LongPredicate mayFallBack, Executor background, boolean fresh, InstantSource clock) {
+            LongPredicate mayFallBack,
+            Executor background,
+            boolean fresh,
+            InstantSource clock,
+            Map<String, Set<String>> keys) {
 
         /** Creates one that goes on from what is there. */
         public Options(LongPredicate mayFallBack, Executor background) {
-            this(mayFallBack, background, false, InstantSource.system());
+            this(mayFallBack, background, false, InstantSource.system(), Map.of());
         }
     }
 
@@ -174,6 +182,11 @@ public final class CheckpointStore implements AutoCloseable {
     /** Returns the newest checkpoint, or null if there is none. */
     public @Nullable Manifest last() {
         return last;
+    }
+
+    /** Returns by what the components keep their state now. */
+    public Map<String, Set<String>> keys() {
+        return keys;
     }
 
     /** Returns the number of this start of the engine: higher than that of any before. */
@@ -331,6 +344,7 @@ public final class CheckpointStore implements AutoCloseable {
                         epoch.finished(),
                         epoch.positions(),
                         epoch.sealed(),
+                        keys,
                         files,
                         before == null ? Manifest.NONE : before.manifest().epoch(),
                         before == null ? 0 : before.checksum());

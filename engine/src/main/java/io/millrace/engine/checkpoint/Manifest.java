@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param finished whether nothing comes after it: all inputs have ended
  * @param positions where the sources go on
  * @param sealed what the transactional sinks publish
+ * @param keys for each component, by what its state was kept; see {@link StateMatch.Now#keys}
  * @param files the files that hold the state, in the order in which they are to be read
  * @param previous the epoch committed before it; -1 if there was none
  * @param previousChecksum the CRC32C of that one's manifest
@@ -33,6 +34,7 @@ public record Manifest(
         boolean finished,
         Map<InstanceId, Document> positions,
         Map<InstanceId, Document> sealed,
+        Map<String, Set<String>> keys,
         List<StateFile> files,
         long previous,
         int previousChecksum) {

@@ -81,6 +81,19 @@ record ManifestFile(Manifest manifest, int checksum) {
         }
         writeDocuments(out, manifest.positions());
         writeDocuments(out, manifest.sealed());
+        if (!manifest.keys().isEmpty()) {
+            writeKeys(out, manifest.keys());
+        }
+    }
+
+    private static void writeKeys(BlockOutput out, Map<String, Set<String>> keys) {
+        out.writeCount(keys.size());
+        keys.forEach(
+                (component, texts) -> {
+                    out.writeText(component);
+                    out.writeCount(texts.size());
+                    texts.forEach(out::writeText);
+                });
     }
 
     private static void writeDocuments(BlockOutput out, Map<InstanceId, Document> documents) {
@@ -131,6 +144,8 @@ record ManifestFile(Manifest manifest, int checksum) {
         }
         Map<InstanceId, Document> positions = readDocuments(in);
         Map<InstanceId, Document> sealed = readDocuments(in);
+        // those that were written first do not have them
+        Map<String, Set<String>> keys = in.hasMore() ? readKeys(in) : Map.of();
         return new Manifest(
                 system,
                 epoch,
@@ -139,9 +154,23 @@ record ManifestFile(Manifest manifest, int checksum) {
                 finished,
                 positions,
                 sealed,
+                keys,
                 List.copyOf(files),
                 previous,
                 previousChecksum);
+    }
+
+    private static Map<String, Set<String>> readKeys(BlockInput in) {
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
+        for (int left = in.readCount(); left > 0; left--) {
+            String component = in.readText();
+            Set<String> texts = new LinkedHashSet<>();
+            for (int more = in.readCount(); more > 0; more--) {
+                texts.add(in.readText());
+            }
+            keys.put(component, texts);
+        }
+        return keys;
     }
 
     private static StateFile readFile(BlockInput in, List<Section> sections) {

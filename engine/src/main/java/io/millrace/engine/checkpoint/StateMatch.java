@@ -4,11 +4,13 @@ import io.millrace.api.Document;
 import io.millrace.engine.checkpoint.StateException.Code;
 import io.millrace.engine.state.Section;
 import io.millrace.engine.state.StateTables;
+import io.millrace.graph.NearestName;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Where what a checkpoint holds belongs in the components of now. Nothing is left behind silently:
@@ -36,13 +39,16 @@ public final class StateMatch {
      * @param sources the instances that have a position
      * @param sinks the instances that seal epochs
      * @param earlierComponents for a component that had another name, that name
+     * @param keys for each component the expressions that its items may have their keys from: its
+     *     own, or those of the components before it; an empty text stands for no expression
      */
     public record Now(
             Collection<Section> states,
             Map<StateName, String> earlierStates,
             Set<InstanceId> sources,
             Set<InstanceId> sinks,
-            Map<String, String> earlierComponents) {}
+            Map<String, String> earlierComponents,
+            Map<String, Set<String>> keys) {}
 
     /**
      * A state of a component.
@@ -104,6 +110,46 @@ public final class StateMatch {
     }
 
     /**
+     * Checks that what is to be given up is there.
+     *
+     * @throws StateException if a name is none of the checkpoint's
+     */
+    public static void checkDropped(@Nullable Manifest manifest, Set<String> dropped) {
+        Set<String> known = manifest == null ? Set.of() : names(manifest);
+        for (String name : new TreeSet<>(dropped)) {
+            if (!known.contains(name)) {
+                String question = NearestName.question(name, known);
+                throw new StateException(
+                        Code.STATE_MISMATCH,
+                        "--drop-state %s: %s"
+                                .formatted(
+                                        name,
+                                        manifest == null
+                                                ? "there is no checkpoint to drop it from"
+                                                : "nothing of that name is in the checkpoint of epoch %d, which has %s%s"
+                                                        .formatted(
+                                                                manifest.epoch(),
+                                                                String.join(", ", known),
+                                                                question == null
+                                                                        ? ""
+                                                                        : "; " + question)));
+            }
+        }
+    }
+
+    /** Returns all that may be given up: components, and those of their states that have a name. */
+    private static Set<String> names(Manifest manifest) {
+        Set<String> names = new TreeSet<>();
+        for (Section section : manifest.sections()) {
+            names.add(section.component());
+            names.add(StateName.of(section).toString());
+        }
+        manifest.positions().keySet().forEach(id -> names.add(id.component()));
+        manifest.sealed().keySet().forEach(id -> names.add(id.component()));
+        return names;
+    }
+
+    /**
      * Returns where the records of a section of the checkpoint belong; null if they are dropped.
      */
     public @Nullable Section target(Section kept) {
@@ -143,6 +189,7 @@ public final class StateMatch {
                 Section other = taken.putIfAbsent(target, kept);
                 if (other == null) {
                     targets.put(kept, target);
+                    matchKeys(kept, target);
                 } else {
                     problems.add(twice(name, StateName.of(other), StateName.of(target)));
                 }
@@ -166,6 +213,27 @@ public final class StateMatch {
                         problems.add(missing(component));
                     }
                 });
+    }
+
+    /** Refuses what is kept by keys that none of now can be equal to in meaning. */
+    private void matchKeys(Section kept, Section target) {
+        Set<String> was = manifest.keys().get(kept.component()); // none in an old manifest
+        Set<String> is = now.keys().get(target.component());
+        if (kept.instance() == Section.BY_KEY
+                && was != null
+                && is != null
+                && Collections.disjoint(was, is)
+                && !isEmpty.test(kept)) {
+            problems.add(
+                    "component '%s' has state that was kept by %s, and its key is %s now: change it back, or give it up with --drop-state %s"
+                            .formatted(target.component(), key(was), key(is), kept.component()));
+        }
+    }
+
+    private static String key(Set<String> expressions) {
+        return expressions.stream()
+                .map(text -> text.isEmpty() ? "no key" : "'" + text + "'")
+                .collect(Collectors.joining(" or "));
     }
 
     private static @Nullable Section target(Section kept, List<Section> declared) {

@@ -19,12 +19,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
@@ -81,6 +83,22 @@ class CheckpointStoreTest {
         var change = new HashMap<String, @Nullable String>();
         change.put(key, null);
         return change;
+    }
+
+    @Test
+    @DisplayName("F24 what the state is kept by is told by the checkpoint")
+    void keys_are_kept() {
+        Map<String, Set<String>> keys =
+                Map.of("count", Set.of("item.k", ""), "total", Set.of("item.n"), "none", Set.of());
+        var options = new Options(_ -> false, background::add, false, InstantSource.system(), keys);
+        Path state = folder.resolve("state");
+        try (CheckpointStore store = CheckpointStore.open(state, "flights", options)) {
+            store.commit(epoch(1));
+        }
+
+        try (CheckpointStore store = CheckpointStore.open(state, "flights", options)) {
+            assertThat(Objects.requireNonNull(store.last()).keys()).isEqualTo(keys);
+        }
     }
 
     @Test

@@ -203,7 +203,8 @@ class DamageTest {
     void fresh_start_does_not_read_what_it_gives_up() throws IOException {
         Files.write(folder.resolve("epoch-1.base"), new byte[] {1});
 
-        var options = new Options(_ -> false, Runnable::run, true, InstantSource.system());
+        var options =
+                new Options(_ -> false, Runnable::run, true, InstantSource.system(), Map.of());
         try (CheckpointStore store = CheckpointStore.open(folder, "flights", options)) {
             assertThat(store.last()).isNull();
             assertThat(store.generation()).isEqualTo(2);

@@ -46,7 +46,7 @@ class GoldenFolderTest {
     /** Commits what the golden folder holds. */
     private Contents write(Path to) {
         var contents = new Contents();
-        var options = new Options(_ -> false, Runnable::run, false, () -> AT);
+        var options = new Options(_ -> false, Runnable::run, false, () -> AT, Map.of());
         try (CheckpointStore store = CheckpointStore.open(to, "flights", options)) {
             store.requestBase();
             contents.change(COUNTS, Map.of("a", "1"));

@@ -27,6 +27,9 @@ class StateMatchTest {
     private static final InstanceId OUT = new InstanceId("out", 0);
     private static final Document SOMEWHERE = Document.parse("{\"offset\":7}");
 
+    private static final Map<String, Set<String>> KEYS =
+            Map.of("count", Set.of("item.k"), "total", Set.of(""));
+
     private static Section perKey(String component, String state) {
         return new Section(component, state, Section.BY_KEY, "value: long");
     }
@@ -42,13 +45,14 @@ class StateMatchTest {
                 false,
                 Map.of(FLIGHTS, SOMEWHERE),
                 Map.of(OUT, SOMEWHERE),
+                KEYS,
                 List.of(file),
                 11,
                 0);
     }
 
     private static Now now(Section... sections) {
-        return new Now(List.of(sections), Map.of(), Set.of(FLIGHTS), Set.of(OUT), Map.of());
+        return new Now(List.of(sections), Map.of(), Set.of(FLIGHTS), Set.of(OUT), Map.of(), KEYS);
     }
 
     private static StateMatch match(Manifest kept, Now now, String... dropped) {
@@ -128,7 +132,8 @@ class StateMatchTest {
                         Map.of(new StateName("counter", "met"), "seen"),
                         Set.of(new InstanceId("arrivals", 0)),
                         Set.of(new InstanceId("file", 0)),
-                        Map.of("counter", "count", "arrivals", "flights", "file", "out"));
+                        Map.of("counter", "count", "arrivals", "flights", "file", "out"),
+                        Map.of("counter", Set.of("item.k")));
 
         StateMatch match = match(kept(SEEN), now);
 
@@ -148,7 +153,8 @@ class StateMatchTest {
                         Map.of(),
                         Set.of(FLIGHTS),
                         Set.of(OUT),
-                        Map.of("other", "count"));
+                        Map.of("other", "count"),
+                        Map.of());
 
         StateMatch match = match(kept(SEEN), now);
 
@@ -165,7 +171,8 @@ class StateMatchTest {
                         Map.of(),
                         Set.of(FLIGHTS),
                         Set.of(OUT),
-                        Map.of("other", "count"));
+                        Map.of("other", "count"),
+                        Map.of());
 
         refused(kept(SEEN, other), now, "'other.seen' and 'count.seen' are both in the checkpoint");
     }
@@ -200,6 +207,7 @@ class StateMatchTest {
                         Map.of(),
                         Set.of(),
                         Set.of(),
+                        Map.of(),
                         Map.of());
 
         refused(
@@ -216,12 +224,66 @@ class StateMatchTest {
     @Test
     @DisplayName("F24 a source and a sink that were removed are refused unless they are given up")
     void removed_source_and_sink_may_be_dropped() {
-        var now = new Now(List.of(), Map.of(), Set.of(), Set.of(), Map.of());
+        var now = new Now(List.of(), Map.of(), Set.of(), Set.of(), Map.of(), Map.of());
 
         refused(kept(), now, "--drop-state flights", "--drop-state out");
 
         StateMatch match = match(kept(), now, "flights", "out");
         assertThat(match.positions()).isEmpty();
         assertThat(match.sealed()).isEmpty();
+    }
+
+    private static Now keyedBy(Map<String, Set<String>> keys) {
+        return new Now(List.of(SEEN, SUM), Map.of(), Set.of(FLIGHTS), Set.of(OUT), Map.of(), keys);
+    }
+
+    @Test
+    @DisplayName("F24 state by a key that was changed is refused unless it is given up")
+    void changed_key_is_refused_unless_dropped() {
+        Now now = keyedBy(Map.of("count", Set.of("item.n"), "total", Set.of("item.n")));
+
+        refused(
+                kept(SEEN, SUM),
+                now,
+                "component 'count' has state that was kept by 'item.k', and its key is 'item.n'"
+                        + " now: change it back, or give it up with --drop-state count\nor");
+
+        StateMatch match = match(kept(SEEN, SUM), now, "count");
+        assertThat(match.target(SEEN)).isNull();
+        assertThat(match.target(SUM)).isEqualTo(SUM); // not by key
+    }
+
+    @Test
+    @DisplayName("F24 a key that was changed is no loss where nothing is kept by it")
+    void changed_key_without_records_is_no_loss() {
+        Now now = keyedBy(Map.of("count", Set.of("")));
+
+        StateMatch match = StateMatch.of(kept(SEEN), now, Set.of(), section -> true);
+
+        assertThat(match.target(SEEN)).isEqualTo(SEEN);
+    }
+
+    @Test
+    @DisplayName("F24 another input, with another key, is no other key")
+    void key_of_one_more_input_is_accepted() {
+        Now now = keyedBy(Map.of("count", Set.of("item.k", "item.n")));
+
+        assertThat(match(kept(SEEN), now).target(SEEN)).isEqualTo(SEEN);
+    }
+
+    @Test
+    @DisplayName("F24 what is to be given up has to be there")
+    void dropped_name_has_to_be_there() {
+        Set<String> known = Set.of("count", "count.seen", "flights", "out");
+
+        StateMatch.checkDropped(kept(SEEN), known);
+        StateMatch.checkDropped(null, Set.of());
+
+        assertThatThrownBy(() -> StateMatch.checkDropped(kept(SEEN), Set.of("out", "cuont")))
+                .hasMessage(
+                        "--drop-state cuont: nothing of that name is in the checkpoint of epoch 12,"
+                            + " which has count, count.seen, flights, out; did you mean 'count'?");
+        assertThatThrownBy(() -> StateMatch.checkDropped(null, known))
+                .hasMessageContaining("there is no checkpoint to drop it from");
     }
 }
