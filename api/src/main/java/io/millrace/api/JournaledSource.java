@@ -18,7 +18,7 @@ package io.millrace.api;
  *
  * <p><b>Errors.</b> An item of a type that cannot be kept is an {@link IllegalArgumentException} of
  * {@code send}: see {@link State}, without records and lists. A journal that cannot be written
- * fails the run.
+ * fails the run; where there is no room, it goes on from its last checkpoint when there is.
  *
  * <p><b>Delivery.</b> As {@link ReplayableSource}, from {@link #onJournaled} on. A sender that got
  * no answer has to send again, and may have been heard.

@@ -91,7 +91,8 @@ final class ChainTask extends Task {
         if (mayGoOn()) {
             parker.cancel();
         } else {
-            park(this::mayGoOn, Timers.first(timers.deadline(), root().time().deadline()));
+            long due = Timers.first(timers.deadline(), root().time().deadline());
+            park(this::mayGoOn, Timers.first(due, idleStreams.deadline()));
         }
     }
 

@@ -229,7 +229,8 @@ final class LoopStreams implements Streams {
         if (ready.getAsBoolean()) {
             task.parker.cancel();
         } else {
-            task.park(ready, deadline);
+            long idle = more ? Timers.NEVER : task.idleStreams.deadline(); // time stands still
+            task.park(ready, Timers.first(deadline, idle));
         }
     }
 

@@ -16,11 +16,12 @@ class Parker {
 
     /** Who waits here, and is told so on its own thread. */
     interface Owner {
-        /** Hands on what others may be waiting for. */
-        default void beforeWait() {}
-
-        /** Is about to wait for room, after {@link #beforeWait}. */
-        default void heldUp() {}
+        /**
+         * Hands on what others may be waiting for.
+         *
+         * @param forRoom whether it is a full stream that is waited for
+         */
+        default void beforeWait(boolean forRoom) {}
 
         /** Has what it has waited for. */
         default void afterWait() {}
@@ -78,13 +79,12 @@ class Parker {
 
     /** Announces a wait for room, as {@link #prepare}. */
     void prepareForRoom() {
-        owner.beforeWait();
-        owner.heldUp();
+        owner.beforeWait(true);
         announce(false);
     }
 
     private void prepare(boolean toTake) {
-        owner.beforeWait();
+        owner.beforeWait(false);
         announce(toTake);
     }
 

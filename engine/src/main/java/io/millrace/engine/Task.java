@@ -181,8 +181,7 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
      * due.
      */
     void park(BooleanSupplier ready, long deadline) throws InterruptedException {
-        parker.parkUntil(
-                ready, Timers.first(Timers.first(deadline, nextDue()), idleStreams.deadline()));
+        parker.parkUntil(ready, Timers.first(deadline, nextDue()));
     }
 
     /** Returns when something is due that does not come from other tasks. */
@@ -339,24 +338,27 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
 
     /** Makes sure that other tasks know of what was sent to them. */
     void handOn() {
-        idleStreams.announce();
+        handOn(false);
+    }
+
+    private void handOn(boolean heldUp) {
+        if (heldUp) {
+            idleStreams.heldUp();
+        } else {
+            idleStreams.announce();
+        }
         outgoing.flush();
     }
 
     /** Hands on what was sent, and lets no stop interrupt a wait that is the engine's own. */
     @Override
-    public void beforeWait() {
+    public void beforeWait(boolean forRoom) {
         if (abandoned) {
             throw new StreamFinished();
         }
         checkHolder(root());
-        handOn();
+        handOn(forRoom);
         waits.interlude();
-    }
-
-    @Override
-    public void heldUp() {
-        idleStreams.heldUp();
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.millrace.api.EnvironmentException;
 import io.millrace.engine.state.StateBackend;
 import io.millrace.engine.state.StateStore;
 
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
+import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
@@ -33,9 +35,9 @@ public final class RocksBackend implements StateBackend {
                             .formatted(folder),
                     null);
         }
-        load();
+        load(folder);
         try {
-            return RocksStore.open(folder);
+            return RocksStore.open(folder.resolve("db"));
         } catch (RocksDBException e) {
             throw new EnvironmentException(
                     "state: RocksDB cannot be opened in '%s': %s".formatted(folder, e.getMessage()),
@@ -43,13 +45,14 @@ public final class RocksBackend implements StateBackend {
         }
     }
 
-    /** Loads the native library, which is copied to the folder for temporary files. */
-    private static void load() {
+    /** Loads the native library from a copy that goes with the folder, also after a kill. */
+    private static void load(Path folder) {
         try {
+            NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
             RocksDB.loadLibrary();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             throw new EnvironmentException(
-                    "state: the native library of RocksDB cannot be loaded: " + e.getMessage(), e);
+                    "state: the native library of RocksDB cannot be loaded: " + e, e);
         }
     }
 }

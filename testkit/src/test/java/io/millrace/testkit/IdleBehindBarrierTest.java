@@ -2,13 +2,16 @@ package io.millrace.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.Component;
 import io.millrace.api.Context;
 import io.millrace.api.Document;
+import io.millrace.api.Event;
 import io.millrace.api.Handler;
 import io.millrace.api.Output;
 import io.millrace.api.Ports;
 import io.millrace.api.ReplayableSource;
 import io.millrace.api.SourceOutput;
+import io.millrace.api.Streams;
 import io.millrace.api.Traits;
 import io.millrace.engine.Run;
 import io.millrace.engine.RunOptions;
@@ -21,12 +24,12 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 
-/** A stream that would be idle by now, but has brought a barrier that others have not. */
+/** Who waits for what others have to do waits: it does not look again and again meanwhile. */
 class IdleBehindBarrierTest {
 
     /** Sends a few numbers, one each millisecond. */
     @Traits(cooperative = true)
-    private static final class Numbers implements ReplayableSource {
+    private static class Numbers implements ReplayableSource {
         private Context context;
         private long next;
 
@@ -54,6 +57,10 @@ class IdleBehindBarrierTest {
             next = position.asLong();
         }
     }
+
+    /** One that no taker is fused to. */
+    @Traits
+    private static final class Apart extends Numbers {}
 
     /** Takes its time with each item. */
     private static final class Slow implements Handler<Document> {
@@ -106,6 +113,32 @@ class IdleBehindBarrierTest {
                         .within(50_000)
                         .with(o -> o.with(RunOptions.Keeping.DEFAULT))
                         .run(1);
+
+        assertThat(result.outcome()).isEqualTo(new Run.Outcome.Finished());
+    }
+
+    /** Has event time, in a loop of its own. */
+    private static final class Timed implements Component {
+        @Override
+        public void process(Streams streams) throws Exception {
+            while (!(streams.next() instanceof Event.End)) {}
+        }
+    }
+
+    @Test
+    void a_sender_that_waits_for_room_leaves_the_takers_of_its_other_streams_alone() {
+        Map<String, Object> timed =
+                Map.of("event_time", "item.at", "key", "item.at", "parallelism", 3);
+        Graph graph =
+                Graph.builder("full")
+                        .component("numbers", Apart::new)
+                        .component("timed", Timed::new, timed)
+                        .component("slow", Slow::new)
+                        .bind("numbers -> timed")
+                        .bind("numbers -> slow", Map.of("buffer", Map.of("items", 1)))
+                        .build();
+
+        Simulation.Result result = Simulation.of(graph).within(1_000).run(1);
 
         assertThat(result.outcome()).isEqualTo(new Run.Outcome.Finished());
     }

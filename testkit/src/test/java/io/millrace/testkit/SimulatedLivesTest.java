@@ -1,7 +1,11 @@
 package io.millrace.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -39,6 +43,12 @@ class SimulatedLivesTest {
                 "simulation with checkpoints: %,d seeds from %d, %,d runs, %,.0f runs/s, %,d"
                         + " steps: all as expected; with %s%n",
                 SEEDS, FIRST, lives.sum(), lives.sum() / seconds, steps.sum(), features);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10_149, 50_142})
+    void comes_to_its_end_where_streams_are_idle(long seed) {
+        assertThat(run(seed).lives()).isPositive();
     }
 
     private static SimulatedLives.Story run(long seed) {

@@ -220,7 +220,13 @@ final class EpochFiles implements Target {
                             + staged.getFileName()
                             + "' holds what was; put it back, or start over with --fresh");
         }
-        Durable.forceFolder(folder);
+        try {
+            Durable.forceFolder(folder);
+        } catch (IOException e) {
+            // another force of this name would prove nothing: it has to be given anew
+            Files.move(published, staged, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
     }
 
     /** Returns whether a file is the one that was sealed. */

@@ -17,6 +17,7 @@ import io.millrace.testkit.SimulatedDisk.Kind;
 import io.millrace.testkit.Simulation;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,7 +86,7 @@ class FileCrashTest {
     void lines_come_out_once(String path, boolean files) throws IOException {
         long first = Long.getLong("millrace.seed", new SplittableRandom().nextInt(1_000_000));
         for (long seed = first; seed < first + SEEDS; seed++) {
-            check(seed, path, files, false);
+            check(seed, path, files, FileCrashTest::trouble);
         }
     }
 
@@ -135,19 +136,47 @@ class FileCrashTest {
         };
     }
 
+    /** What a disk does in one life. */
+    @FunctionalInterface
+    private interface Trouble {
+        Function<SimulatedDisk.Call, Answer> in(SimulatedDisk disk, SplittableRandom random);
+    }
+
+    @Test
+    @DisplayName("F4 a name that could not be forced is given anew before that is believed")
+    void names_that_could_not_be_forced_are_given_anew() throws IOException {
+        long first = Long.getLong("millrace.seed", new SplittableRandom().nextInt(1_000_000));
+        for (long seed = first; seed < first + SEEDS; seed++) {
+            check(
+                    seed,
+                    "out/part.ndjson",
+                    true,
+                    (disk, random) -> {
+                        int failing = random.nextInt(12);
+                        int[] forces = {0};
+                        return call ->
+                                call.kind() == Kind.FORCE
+                                                && call.path().equals(disk.getPath("/work/out"))
+                                                && forces[0]++ == failing
+                                        ? Answer.FAIL
+                                        : Answer.OK;
+                    });
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"out/all.ndjson, false", "out/part.ndjson, true"})
     void forces_of_the_sink_that_are_left_out_are_found(String path, boolean files) {
         assertThatThrownBy(
                         () -> {
                             for (long seed = 1; seed < 1_000; seed++) {
-                                check(seed, path, files, true);
+                                check(seed, path, files, (_, _) -> FileCrashTest::skip);
                             }
                         })
                 .isInstanceOfAny(AssertionError.class, IOException.class);
     }
 
-    private static void check(long seed, String path, boolean files, boolean unforced)
+    private static void check(long seed, String path, boolean files, Trouble trouble)
             throws IOException {
         var random = new SplittableRandom(seed);
         int items = random.nextInt(1, 80);
@@ -156,8 +185,7 @@ class FileCrashTest {
         boolean finished = false;
         while (!finished) {
             boolean last = ++lives > MOST_LIVES;
-            disk.answer(
-                    unforced ? FileCrashTest::skip : last ? _ -> Answer.OK : trouble(disk, random));
+            disk.answer(last ? _ -> Answer.OK : trouble.in(disk, random));
             SimulatedDisk[] left = {disk};
             SimulatedDisk now = disk;
             Simulation simulation =

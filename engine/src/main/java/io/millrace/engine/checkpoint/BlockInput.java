@@ -32,6 +32,8 @@ final class BlockInput implements AutoCloseable {
     private final CRC32C whole = new CRC32C();
     private final ByteBuffer head = ByteBuffer.allocate(Format.HEAD);
     private ByteBuffer block = ByteBuffer.allocate(0);
+    private ByteBuffer key = block;
+    private ByteBuffer value = block;
     private String system = "";
     private long blockAt;
     private long at;
@@ -135,6 +137,8 @@ final class BlockInput implements AutoCloseable {
         int bytes = size + Format.BLOCK_TAIL;
         if (block.capacity() < bytes) {
             block = ByteBuffer.allocate(Math.max(bytes, 2 * block.capacity()));
+            key = block.duplicate();
+            value = block.duplicate();
         }
         read(block.clear().limit(bytes));
         if (block.getInt(size) != Format.checksum(block.slice(0, size))) {
@@ -209,13 +213,39 @@ final class BlockInput implements AutoCloseable {
         return take(readCount());
     }
 
+    /** Returns bytes that are valid until the next key is read. */
+    ByteBuffer readKey() {
+        return view(key);
+    }
+
+    /** Returns bytes that are valid until the next value is read. */
+    ByteBuffer readValue() {
+        return view(value);
+    }
+
+    private ByteBuffer view(ByteBuffer view) {
+        int length = readCount();
+        int from = block.position();
+        skip(length);
+        return view.limit(from + length).position(from);
+    }
+
+    /** Reads bytes that nobody wants. */
+    void skipBytes() {
+        skip(readCount());
+    }
+
     private ByteBuffer take(int bytes) {
+        int from = block.position();
+        skip(bytes);
+        return block.slice(from, bytes);
+    }
+
+    private void skip(int bytes) {
         if (bytes > block.remaining()) {
             throw damaged(blockAt, "an entry is longer than its block");
         }
-        ByteBuffer taken = block.slice(block.position(), bytes);
         block.position(block.position() + bytes);
-        return taken;
     }
 
     /** Checks that all of the block was read. */

@@ -120,7 +120,7 @@ public final class CheckpointReader {
     private void verify(
             long epoch, Manifest manifest, StateFile file, Consumer<StateException> problems) {
         try {
-            RecordFile.read(folder, manifest.system(), file, Recovery.NOBODY);
+            RecordFile.verify(folder, manifest.system(), file);
         } catch (StateException e) {
             report(epoch, e, problems);
         }

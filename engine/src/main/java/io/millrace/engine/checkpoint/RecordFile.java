@@ -159,8 +159,19 @@ final class RecordFile implements RecordWriter {
      * @throws StateException if it is not as it was written
      */
     static void read(StateFolder folder, String system, StateFile file, RecordSink sink) {
-        Map<Section, RecordWriter> writers = new HashMap<>();
-        RecordWriter to = null;
+        read(folder, system, file, new Delivery(sink));
+    }
+
+    /**
+     * Reads a file to see that all its records are there.
+     *
+     * @throws StateException if it is not as it was written
+     */
+    static void verify(StateFolder folder, String system, StateFile file) {
+        read(folder, system, file, new Delivery(null));
+    }
+
+    private static void read(StateFolder folder, String system, StateFile file, Delivery delivery) {
         try (BlockInput in =
                 BlockInput.open(
                         folder.file(file.name()),
@@ -174,7 +185,7 @@ final class RecordFile implements RecordWriter {
             }
             while (in.next()) {
                 while (in.hasMore()) {
-                    to = readEntry(in, to, writers, sink);
+                    delivery.next(in);
                 }
             }
             if (in.checksum() != file.checksum()) {
@@ -183,30 +194,49 @@ final class RecordFile implements RecordWriter {
         }
     }
 
-    private static RecordWriter readEntry(
-            BlockInput in,
-            @Nullable RecordWriter to,
-            Map<Section, RecordWriter> writers,
-            RecordSink sink) {
-        int tag = in.readByte();
-        if (tag == Format.SECTION) {
-            return writers.computeIfAbsent(readSection(in), sink::section);
+    /**
+     * Gives the records of a file, one after the other, to those who take them, if anybody does.
+     */
+    private static final class Delivery {
+        private final @Nullable RecordSink sink;
+        private final Map<Section, RecordWriter> writers = new HashMap<>();
+        private @Nullable RecordWriter to;
+        private boolean begun;
+
+        Delivery(@Nullable RecordSink sink) {
+            this.sink = sink;
         }
-        if (to == null) {
-            throw in.damaged("a record belongs to no section");
-        }
-        try {
-            switch (tag) {
-                case Format.PUT -> {
-                    ByteBuffer key = in.readBytes();
-                    to.put(key, in.readBytes());
+
+        void next(BlockInput in) {
+            int tag = in.readByte();
+            if (tag == Format.SECTION) {
+                Section section = readSection(in);
+                to = sink == null ? null : writers.computeIfAbsent(section, sink::section);
+                begun = true;
+            } else if (!begun) {
+                throw in.damaged("a record belongs to no section");
+            } else if (tag != Format.PUT && tag != Format.REMOVE) {
+                throw in.damaged("there is no entry of kind " + tag);
+            } else if (to == null) {
+                in.skipBytes();
+                if (tag == Format.PUT) {
+                    in.skipBytes();
                 }
-                case Format.REMOVE -> to.remove(in.readBytes());
-                default -> throw in.damaged("there is no entry of kind " + tag);
+            } else {
+                give(tag, in, to);
             }
-        } catch (IOException e) {
-            throw in.damaged("a record cannot be restored: " + e.getMessage(), e);
         }
-        return to;
+
+        private static void give(int tag, BlockInput in, RecordWriter to) {
+            try {
+                if (tag == Format.PUT) {
+                    to.put(in.readKey(), in.readValue());
+                } else {
+                    to.remove(in.readKey());
+                }
+            } catch (IOException e) {
+                throw in.damaged("a record cannot be restored: " + e.getMessage(), e);
+            }
+        }
     }
 }

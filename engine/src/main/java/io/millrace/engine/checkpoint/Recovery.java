@@ -1,12 +1,10 @@
 package io.millrace.engine.checkpoint;
 
 import io.millrace.engine.checkpoint.StateException.Code;
-import io.millrace.engine.state.RecordWriter;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,17 +18,6 @@ final class Recovery {
     static final int KEPT = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.engine");
-
-    /** Takes records only to see that they are there. */
-    static final RecordSink NOBODY = _ -> new Unread();
-
-    private static final class Unread implements RecordWriter {
-        @Override
-        public void put(ByteBuffer key, ByteBuffer value) {}
-
-        @Override
-        public void remove(ByteBuffer key) {}
-    }
 
     private final StateFolder folder;
     private final String system;
@@ -100,7 +87,7 @@ final class Recovery {
     ManifestFile verify(long epoch) {
         ManifestFile found = ManifestFile.read(folder, system, epoch);
         for (StateFile file : found.manifest().files()) {
-            RecordFile.read(folder, system, file, NOBODY);
+            RecordFile.verify(folder, system, file);
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package io.millrace.engine.journal;
 
+import io.millrace.engine.checkpoint.FullDisk;
 import io.millrace.engine.checkpoint.Halt;
 import io.millrace.engine.checkpoint.StateException;
 import io.millrace.engine.state.KeptItems;
@@ -34,6 +35,7 @@ final class Journal implements AutoCloseable {
     private long number;
     private long end; // of the segment, with what is buffered
     private boolean isNew; // its name is not forced yet
+    private boolean failed; // nobody knows what of it is on the disk
 
     private Journal(Path folder, NavigableMap<Long, Path> segments) {
         this.folder = folder;
@@ -153,15 +155,21 @@ final class Journal implements AutoCloseable {
         return channel == null ? new Spot(number + 1, 0) : new Spot(number, end);
     }
 
-    /** Adds an item; it is on the disk after the next {@link #force}. */
+    /**
+     * Adds an item; it is on the disk after the next {@link #force}. If it fails the journal is of
+     * no use any more: it has to be opened again.
+     */
     void append(Object item) throws IOException {
         ByteBuffer bytes = items.encode(item);
+        boolean before = failed;
+        failed = true;
         if (channel == null || end >= SEGMENT) {
             begin();
         }
         ByteBuffer head = ByteBuffer.allocate(Frames.ITEM).putInt(bytes.remaining());
         put(head.putInt(Frames.checksum(bytes)).flip());
         put(bytes);
+        failed = before;
     }
 
     private void begin() throws IOException {
@@ -198,13 +206,16 @@ final class Journal implements AutoCloseable {
     /**
      * Makes sure that all items added until now survive a loss of power.
      *
-     * @throws StateException if that is not certain
+     * @throws StateException if that is not certain: no other force makes it so, and the journal
+     *     has to be opened again
      */
     void force() {
         FileChannel open = channel;
         if (open == null) {
             return;
         }
+        boolean before = failed;
+        failed = true;
         try {
             write(buffer.flip());
             buffer.clear();
@@ -216,9 +227,12 @@ final class Journal implements AutoCloseable {
             }
             Frames.marker(buffer, number, end);
             end += Frames.MARKER;
+            failed = before;
         } catch (IOException e) {
             throw new StateException(
-                    StateException.Code.STORAGE_FSYNC,
+                    FullDisk.isCauseOf(e)
+                            ? StateException.Code.STORAGE_FULL
+                            : StateException.Code.STORAGE_FSYNC,
                     "the journal in '%s' could not be forced: %s".formatted(folder, e.getMessage()),
                     e);
         }
@@ -247,11 +261,11 @@ final class Journal implements AutoCloseable {
         old.clear();
     }
 
-    /** Forces what was added, and closes it. */
+    /** Forces what was added, unless something has failed before, and closes it. */
     @Override
     public void close() throws IOException {
         try (FileChannel open = channel) {
-            if (open != null) {
+            if (open != null && !failed) {
                 force();
                 write(buffer.flip()); // the last marker
             }

@@ -3,7 +3,6 @@ package io.millrace.engine.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Reads what an {@link Encoder} has written, and believes nothing. */
@@ -11,15 +10,22 @@ final class Decoder {
 
     private static final char REPLACED = '\uFFFD';
 
-    private final ByteBuffer from;
+    private final byte[] from;
+    private final int begin;
+    private final int end;
+    private int at;
 
-    Decoder(ByteBuffer from) {
-        this.from = from.slice().order(ByteOrder.BIG_ENDIAN);
+    /** Creates one for what remains of bytes on the heap, which are not copied. */
+    Decoder(ByteBuffer bytes) {
+        from = bytes.array();
+        begin = bytes.arrayOffset() + bytes.position();
+        end = begin + bytes.remaining();
+        at = begin;
     }
 
     byte readByte() throws StateFormatException {
         need(1);
-        return from.get();
+        return from[at++];
     }
 
     /** Reads a byte that is 0 or 1. */
@@ -62,7 +68,9 @@ final class Decoder {
 
     long readFixed() throws StateFormatException {
         need(Long.BYTES);
-        return from.getLong();
+        long value = ByteBuffer.wrap(from).getLong(at);
+        at += Long.BYTES;
+        return value;
     }
 
     byte[] readBytes() throws StateFormatException {
@@ -71,15 +79,23 @@ final class Decoder {
 
     String readText() throws StateFormatException {
         long header = readUnsigned();
-        byte[] encoded = take(within(header >>> 1));
+        int length = within(header >>> 1);
+        int first = at;
+        at += length;
         if ((header & 1) != 0) {
-            return ByteBuffer.wrap(encoded).asCharBuffer().toString();
+            return ByteBuffer.wrap(from, first, length).asCharBuffer().toString();
         }
-        var text = new String(encoded, UTF_8);
-        if (text.indexOf(REPLACED) >= 0 && !Arrays.equals(text.getBytes(UTF_8), encoded)) {
+        var text = new String(from, first, length, UTF_8);
+        if (text.indexOf(REPLACED) >= 0 && !isEncoded(text, first)) {
             throw bad("a text is not UTF-8");
         }
         return text;
+    }
+
+    /** Returns whether a text is what was read last. */
+    private boolean isEncoded(String text, int first) {
+        byte[] encoded = text.getBytes(UTF_8);
+        return Arrays.equals(encoded, 0, encoded.length, from, first, at);
     }
 
     /** Reads how many follow; each of them takes a byte at least. */
@@ -90,39 +106,40 @@ final class Decoder {
     /** Reads bytes whose length was not known when they were begun. */
     byte[] readPart() throws StateFormatException {
         need(Integer.BYTES);
-        return take(within(Integer.toUnsignedLong(from.getInt())));
+        int length = ByteBuffer.wrap(from).getInt(at);
+        at += Integer.BYTES;
+        return take(within(Integer.toUnsignedLong(length)));
     }
 
     /** Returns how many bytes have been read. */
     int position() {
-        return from.position();
+        return at - begin;
     }
 
     /** Gives all that is left, as it is. */
     void rest(Encoder out) {
-        byte[] rest = new byte[from.remaining()];
-        from.get(rest);
-        out.write(rest, 0, rest.length);
+        out.write(from, at, end - at);
+        at = end;
     }
 
     /** Sees to it that nothing is left. */
     void end() throws StateFormatException {
-        if (from.hasRemaining()) {
-            throw bad(from.remaining() + " bytes are left over");
+        if (at < end) {
+            throw bad(end - at + " bytes are left over");
         }
     }
 
     StateFormatException bad(String what) {
-        return new StateFormatException(what + " (at byte " + from.position() + ")");
+        return new StateFormatException(what + " (at byte " + position() + ")");
     }
 
     StateFormatException bad(String what, Throwable cause) {
-        return new StateFormatException(what + " (at byte " + from.position() + ")", cause);
+        return new StateFormatException(what + " (at byte " + position() + ")", cause);
     }
 
     private byte[] take(int length) {
-        byte[] taken = new byte[length];
-        from.get(taken);
+        byte[] taken = Arrays.copyOfRange(from, at, at + length);
+        at += length;
         return taken;
     }
 
@@ -131,8 +148,8 @@ final class Decoder {
     }
 
     private int within(long count) throws StateFormatException {
-        if (count < 0 || count > from.remaining()) {
-            throw bad("%d bytes are needed, and %d left".formatted(count, from.remaining()));
+        if (count < 0 || count > end - at) {
+            throw bad("%d bytes are needed, and %d left".formatted(count, end - at));
         }
         return (int) count;
     }

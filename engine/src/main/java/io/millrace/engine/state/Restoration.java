@@ -2,7 +2,6 @@ package io.millrace.engine.state;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -48,24 +47,59 @@ public final class Restoration {
         if (tables == null) {
             throw new IllegalArgumentException("there is no component of " + now);
         }
-        return new RecordWriter() {
-            @Override
-            public void put(ByteBuffer key, ByteBuffer value) throws IOException {
-                at(key).put(now, key, value);
-            }
+        if (now.instance() != Section.BY_KEY) {
+            return new ToInstance(tables.get(now.instance()), now);
+        }
+        if (tables.size() == 1) {
+            return new ToInstance(tables.getFirst(), now);
+        }
+        return new ByKey(tables.stream().map(each -> new ToInstance(each, now)).toList());
+    }
 
-            @Override
-            public void remove(ByteBuffer key) throws IOException {
-                at(key).remove(now, key);
-            }
+    /** Takes the records of one instance, whose state is looked up when the first one comes. */
+    private static final class ToInstance implements RecordWriter {
+        private final StateTables tables;
+        private final Section section;
+        private StateTables.@Nullable Taker taker;
 
-            private StateTables at(ByteBuffer key) throws StateFormatException {
-                return tables.get(
-                        now.instance() == Section.BY_KEY
-                                ? StateTables.owner(key, tables.size())
-                                : now.instance());
+        ToInstance(StateTables tables, Section section) {
+            this.tables = tables;
+            this.section = section;
+        }
+
+        @Override
+        public void put(ByteBuffer key, ByteBuffer value) throws StateFormatException {
+            taker().take(new Decoder(key), new Decoder(value));
+        }
+
+        @Override
+        public void remove(ByteBuffer key) throws StateFormatException {
+            taker().take(new Decoder(key), null);
+        }
+
+        private StateTables.Taker taker() throws StateFormatException {
+            if (taker == null) {
+                taker = tables.taker(section);
             }
-        };
+            return taker;
+        }
+    }
+
+    /** Takes the records of all instances. */
+    private record ByKey(List<ToInstance> instances) implements RecordWriter {
+        @Override
+        public void put(ByteBuffer key, ByteBuffer value) throws StateFormatException {
+            of(key).put(key, value);
+        }
+
+        @Override
+        public void remove(ByteBuffer key) throws StateFormatException {
+            of(key).remove(key);
+        }
+
+        private ToInstance of(ByteBuffer key) throws StateFormatException {
+            return instances.get(StateTables.owner(key, instances.size()));
+        }
     }
 
     /**

@@ -278,35 +278,26 @@ public final class StateTables {
         return decoded.equals(NO_KEY) ? 0 : KeyHash.instance(decoded, parallelism);
     }
 
-    /**
-     * Takes a record of a checkpoint, those of a later epoch later. What was set before the first
-     * one goes.
-     *
-     * @throws StateFormatException if it is none of the section
-     */
-    void put(Section section, ByteBuffer key, ByteBuffer value) throws StateFormatException {
-        restore(section, key, new Decoder(value));
+    /** Takes the records of one state. */
+    @FunctionalInterface
+    interface Taker {
+        /** Takes a record; no value where the key holds nothing any more. */
+        void take(Decoder key, @Nullable Decoder value) throws StateFormatException;
     }
 
     /**
-     * Takes from a checkpoint that a key holds nothing any more.
+     * Returns what takes the records of a section of a checkpoint, those of a later epoch later.
+     * What was set before goes: this is called only where there is a record.
      *
-     * @throws StateFormatException if it is none of the section
+     * @throws StateFormatException if there is no such section
      */
-    void remove(Section section, ByteBuffer key) throws StateFormatException {
-        restore(section, key, null);
-    }
-
-    private void restore(Section section, ByteBuffer key, @Nullable Decoder value)
-            throws StateFormatException {
+    Taker taker(Section section) throws StateFormatException {
         TimerTable ofTimers = timers.get(section.state());
         if (ofTimers != null) {
             if (restoringTimers.add(ofTimers)) {
                 ofTimers.clear();
             }
-            var in = new Decoder(key);
-            ofTimers.restore(AnyCodec.ANY.read(in), in, value);
-            return;
+            return (key, value) -> ofTimers.restore(AnyCodec.ANY.read(key), key, value);
         }
         Declared table = tables.get(section.state());
         if (table == null || !table.section.schema().equals(section.schema())) {
@@ -317,8 +308,9 @@ public final class StateTables {
         if (restoring.add(table)) {
             table.clearAll();
         }
-        var in = new Decoder(key);
-        table.restore(table.perKey ? AnyCodec.ANY.read(in) : NO_KEY, in, value);
+        return table.perKey
+                ? (key, value) -> table.restore(AnyCodec.ANY.read(key), key, value)
+                : (key, value) -> table.restore(NO_KEY, key, value);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +78,14 @@ public final class WorkingCopy implements AutoCloseable {
 
     private static StateBackend find(String name) {
         var known = new TreeMap<String, StateBackend>();
-        ServiceLoader.load(StateBackend.class).forEach(each -> known.put(each.name(), each));
+        try {
+            ServiceLoader.load(StateBackend.class).forEach(each -> known.put(each.name(), each));
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new EnvironmentException(
+                    "state: the backend '%s' cannot be loaded; is what it needs on the class path? %s"
+                            .formatted(name, e),
+                    e);
+        }
         StateBackend found = known.get(name);
         if (found == null) {
             throw new EnvironmentException(
