@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -93,10 +94,10 @@ final class TimerTableTest {
 
     private static void behaves(SplittableRandom random) throws IOException {
         var table = new TimerTable("timed", "timers", time -> time);
-        var model = new TreeMap<Long, LinkedHashSet<Object>>();
+        NavigableMap<Long, Set<Object>> model = new TreeMap<>();
         var kept = new Kept();
         int times = 1 + random.nextInt(3);
-        long keys = 1 + random.nextInt(2_000);
+        long keys = 1L + random.nextInt(2_000);
         int fewRemovals = 2 + random.nextInt(200);
         for (int i = 0; i < 3_000; i++) {
             long time = random.nextInt(times);
@@ -129,7 +130,7 @@ final class TimerTableTest {
         assertThat(kept.records).isEmpty();
     }
 
-    private static void takes(TimerTable table, TreeMap<Long, LinkedHashSet<Object>> model) {
+    private static void takes(TimerTable table, NavigableMap<Long, Set<Object>> model) {
         assertThat(table.firstTime()).isEqualTo(model.firstKey());
         Set<Object> first = Objects.requireNonNull(model.firstEntry()).getValue();
         Object key = table.take();
@@ -141,7 +142,7 @@ final class TimerTableTest {
     }
 
     private static void assertKept(
-            Kept kept, TimerTable table, TreeMap<Long, LinkedHashSet<Object>> model)
+            Kept kept, TimerTable table, NavigableMap<Long, Set<Object>> model)
             throws IOException {
         List<Object> set = new ArrayList<>();
         model.values().forEach(set::addAll);
