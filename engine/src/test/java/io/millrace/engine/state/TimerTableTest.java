@@ -142,8 +142,7 @@ final class TimerTableTest {
     }
 
     private static void assertKept(
-            Kept kept, TimerTable table, NavigableMap<Long, Set<Object>> model)
-            throws IOException {
+            Kept kept, TimerTable table, NavigableMap<Long, Set<Object>> model) throws IOException {
         List<Object> set = new ArrayList<>();
         model.values().forEach(set::addAll);
         var all = new Kept();
