@@ -3,9 +3,7 @@ package io.millrace.engine;
 import io.millrace.api.Document;
 import io.millrace.api.ReplayableSource;
 import io.millrace.api.Source;
-import io.millrace.api.StateSpec;
 import io.millrace.api.TransactionalSink;
-import io.millrace.api.ValueState;
 import io.millrace.engine.Control.Barrier;
 import io.millrace.engine.checkpoint.Halt;
 
@@ -33,7 +31,6 @@ final class Epochs {
     private boolean ended;
     private @Nullable Document positionOutside;
     private @Nullable Document durablePosition; // that the source is to be told of
-    private @Nullable ValueState<Boolean> endKept;
 
     Epochs(Task task, Checkpoints checkpoints) {
         this.task = task;
@@ -99,9 +96,7 @@ final class Epochs {
 
     private void take(Barrier barrier, @Nullable Document position, boolean sends)
             throws InterruptedException {
-        if (ended && endKept != null) {
-            endKept.set(true);
-        }
+        task.instances.forEach(Instance::keepEnd);
         Snapshot snapshot = snapshot(barrier.epoch, barrier.base, position);
         filling = barrier.epoch + 1;
         if (barrier.last) {
@@ -230,19 +225,6 @@ final class Epochs {
     }
 
     // ---- the ends
-
-    /** Declares what it keeps itself; in set-up. */
-    void declare() {
-        endKept = task.root().states.declare(StateSpec.value("$ended", Boolean.class));
-    }
-
-    /**
-     * Whether its components had ended before the checkpoint that the run goes on from: they have
-     * said all they had to say.
-     */
-    boolean hadEnded() {
-        return endKept != null && endKept.or(false);
-    }
 
     /**
      * Goes back to what a checkpoint holds; where there is none makes one, so that what sinks find

@@ -8,6 +8,7 @@ import io.millrace.api.Output;
 import io.millrace.api.State;
 import io.millrace.api.StateSpec;
 import io.millrace.api.StreamFinished;
+import io.millrace.api.ValueState;
 import io.millrace.engine.checkpoint.InstanceId;
 import io.millrace.engine.letters.Arrival;
 import io.millrace.engine.state.StateTables;
@@ -71,6 +72,7 @@ final class Instance {
     private boolean cancelled;
     private volatile boolean setUp;
     private @Nullable Backlog backlog;
+    private @Nullable ValueState<Boolean> ended;
     boolean failing; // an error item of this is being sent
     private volatile Run.State state = Run.State.CREATED;
 
@@ -203,6 +205,9 @@ final class Instance {
             backlog = new Backlog(this);
         }
         keptTime.declare();
+        if (task.isKept()) {
+            ended = states.declare(StateSpec.value("$ended", Boolean.class));
+        }
         component.setup(context);
         setUp = true;
         tell("initialized");
@@ -426,6 +431,23 @@ final class Instance {
         }
         outputs.end();
         state = Run.State.STOPPED;
+    }
+
+    /** Keeps that it has ended, for a run that goes on from here. */
+    void keepEnd() {
+        if (ended != null && stage == Stage.DONE && ended.isEmpty()) {
+            ended.set(true);
+        }
+    }
+
+    /**
+     * Ends its streams if it had ended at the checkpoint that the run goes on from: it has said all
+     * that it had to say.
+     */
+    void endAgain() throws InterruptedException {
+        if (ended != null && !ended.isEmpty()) {
+            end();
+        }
     }
 
     /** Learns that nobody takes from one of its edges any more. */

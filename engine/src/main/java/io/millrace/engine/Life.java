@@ -41,10 +41,8 @@ final class Life {
             if (!task.isKept()) {
                 task.work();
             } else if (!task.epochs().areOver()) {
-                if (task.epochs().hadEnded()) {
-                    task.endAgain();
-                } else {
-                    task.goOn();
+                task.goOn();
+                if (!task.root().isDone()) {
                     task.work();
                 }
                 task.epochs().end();
@@ -66,9 +64,6 @@ final class Life {
     private void setUp() throws InterruptedException {
         boolean ready = false;
         try {
-            if (task.isKept()) {
-                task.epochs().declare();
-            }
             for (Instance instance : task.instances) {
                 instance.state(Run.State.STARTING);
                 try {

@@ -121,14 +121,6 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         return kept != null && kept.isSuspended();
     }
 
-    /** Ends its streams, where its components have ended in an earlier run. */
-    void endAgain() throws InterruptedException {
-        for (Instance instance : instances.reversed()) {
-            instance.end(); // the last first, so that none is told of the end of another
-        }
-        handOn();
-    }
-
     /** Lets a barrier pass while its source waits for the outside world. For another thread. */
     void passOutside() throws InterruptedException {
         epochs().passOutside(waits.outside());
@@ -140,13 +132,21 @@ abstract sealed class Task implements Parker.Owner permits ChainTask, LoopTask {
         handOn();
     }
 
-    /** Goes on with the time of the checkpoint that the run goes on from, if there is one. */
+    /**
+     * Goes on from where the checkpoint was that the run goes on from, if there is one: in its
+     * time, and without those that had ended by then.
+     */
     void goOn() throws InterruptedException {
         for (Instance instance : instances) {
             instance.keptTime.restore();
         }
+        for (Instance instance : instances.reversed()) {
+            instance.endAgain(); // the last first, so that none is told of the end of another
+        }
         for (Instance instance : instances) {
-            instance.keptTime.tell();
+            if (!instance.isDone()) {
+                instance.keptTime.tell();
+            }
         }
         handOn();
     }

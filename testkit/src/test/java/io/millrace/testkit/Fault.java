@@ -320,9 +320,9 @@ record Fault(
                         "goBack"),
                 leavesOut(
                         "who had ended says again what it says at its end",
-                        "Life",
-                        "live",
-                        "hadEnded"),
+                        "Task",
+                        "goOn",
+                        "endAgain"),
                 leavesOut(
                         "the states of all keys come back at one instance",
                         "state.StateTables",

@@ -617,6 +617,8 @@ final class LivingParts {
                 return sealed(Document.array(List.of(Document.of(text))), null);
             }
             Path file = context.resolve("stage-" + role.name() + "-" + epoch);
+            Files.deleteIfExists(
+                    file); // its name may not have reached the disk, though forced again
             Files.writeString(file, text);
             return sealed(Document.of(text.length()), file);
         }
