@@ -183,7 +183,7 @@ class StateCommandsTest {
         assertThat(millrace("state verify", blueprint)).as(() -> err).isZero();
         assertThat(millrace("state export", blueprint)).as(() -> err).isZero();
 
-        assertThat(out.lines().filter(line -> line.contains("\"once\""))).hasSize(2);
+        assertThat(out.lines().filter(line -> line.contains("\"seen\""))).hasSize(2);
         assertThat(out).contains("7", "8").doesNotContain("base64");
     }
 
