@@ -257,7 +257,7 @@ final class Epochs {
     }
 
     private static void note(CommitTimes took, Arrivals arrivals) {
-        arrivals.note("commits", took.count());
+        arrivals.note("commits", (double) took.count());
         arrivals.note("commit p50 ms", took.p50().toNanos() * 1e-6);
         arrivals.note("commit p99 ms", took.p99().toNanos() * 1e-6);
     }
