@@ -142,7 +142,9 @@ public final class StateMatch {
         Set<String> names = new TreeSet<>();
         for (Section section : manifest.sections()) {
             names.add(section.component());
-            names.add(StateName.of(section).toString());
+            if (!section.state().startsWith("$")) { // the engine's own go with their component
+                names.add(StateName.of(section).toString());
+            }
         }
         manifest.positions().keySet().forEach(id -> names.add(id.component()));
         manifest.sealed().keySet().forEach(id -> names.add(id.component()));
